@@ -1,0 +1,72 @@
+"""An account: a company or a person that we deal with."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from kernel.actor import Actor
+
+from crm.customers.models.changeable import Changeable
+from crm.customers.permissions import VIEW_CUSTOMERS
+
+
+class AccountKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    PERSON = "person", _("Person")
+
+
+class Grade(models.TextChoices):
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, actor: Actor) -> AccountQuerySet:
+        return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
+
+    def matching(self, words: str) -> AccountQuerySet:
+        return self.filter(
+            models.Q(name__icontains=words) | models.Q(email__icontains=words) | models.Q(phone__icontains=words)
+        )
+
+
+class Account(Changeable):
+    kind = models.CharField(max_length=8, choices=AccountKind)
+    name = models.CharField(max_length=160)
+    industry = models.CharField(max_length=80, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=160, blank=True)
+    email_domain = models.CharField(max_length=120, blank=True)
+    grade = models.CharField(max_length=8, choices=Grade, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    notes = models.TextField(blank=True)
+    since = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        "identity.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_accounts"
+    )
+
+    objects: ClassVar[Any] = AccountQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=AccountKind.values), name="account_kind_known"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
+            # A domain that joins people to a company by themselves may belong to one company only.
+            models.UniqueConstraint(
+                Lower("email_domain"), condition=~models.Q(email_domain=""), name="one_account_per_email_domain"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind == AccountKind.COMPANY

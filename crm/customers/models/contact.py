@@ -1,0 +1,46 @@
+"""A contact: a person at a company account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+from kernel.actor import Actor
+
+from crm.customers.models.changeable import Changeable
+from crm.customers.permissions import VIEW_CUSTOMERS
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, actor: Actor) -> ContactQuerySet:
+        return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
+
+    def matching(self, words: str) -> ContactQuerySet:
+        return self.filter(
+            models.Q(name__icontains=words)
+            | models.Q(email__icontains=words)
+            | models.Q(phone__icontains=words)
+            | models.Q(account__name__icontains=words)
+        )
+
+
+class Contact(Changeable):
+    account = models.ForeignKey("customers.Account", on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    sees_company_tickets = models.BooleanField(default=False)
+
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="contact_has_a_name"),
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_contact_per_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

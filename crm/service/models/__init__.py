@@ -1,0 +1,27 @@
+from crm.service.models.category import Category
+from crm.service.models.message import Attachment, Draft, Message, MessageKind, Rating
+from crm.service.models.ticket import (
+    SUBJECT_LENGTH,
+    TRANSITIONS,
+    Channel,
+    Priority,
+    Status,
+    Ticket,
+    TransitionNotAllowed,
+)
+
+__all__ = [
+    "SUBJECT_LENGTH",
+    "TRANSITIONS",
+    "Attachment",
+    "Category",
+    "Channel",
+    "Draft",
+    "Message",
+    "MessageKind",
+    "Priority",
+    "Rating",
+    "Status",
+    "Ticket",
+    "TransitionNotAllowed",
+]

@@ -1,0 +1,55 @@
+"""Who sees which tickets, and the words in which lists ask for them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from kernel.actor import Actor
+
+from crm.service.permissions import VIEW_TICKETS
+
+if TYPE_CHECKING:
+    from crm.service.models.ticket import Ticket  # noqa: F401
+
+CLOSES_AFTER = timedelta(days=4)
+UNFINISHED = ("new", "open", "pending", "hold")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, actor: Actor) -> TicketQuerySet:
+        """Staff by permission; customers never come this way, but through self_service."""
+        return self if actor.is_staff and actor.may(VIEW_TICKETS) else self.none()
+
+    def of_member(self, member: Any) -> TicketQuerySet:
+        """A customer's own tickets, and their company's when they may see them."""
+        own = models.Q(account_id=member.account_id)
+        if not member.sees_company_tickets:
+            own &= models.Q(contact_id=member.contact_id)
+        return self.filter(own)
+
+    def unfinished(self) -> TicketQuerySet:
+        return self.filter(status__in=UNFINISHED)
+
+    def assigned_to(self, user_id: UUID | None) -> TicketQuerySet:
+        return self.filter(assignee_id=user_id)
+
+    def unassigned(self) -> TicketQuerySet:
+        return self.filter(assignee__isnull=True)
+
+    def ready_to_close(self, at: datetime) -> TicketQuerySet:
+        return self.filter(status="solved", solved_at__lte=at - CLOSES_AFTER)
+
+    def matching(self, words: str) -> TicketQuerySet:
+        found = (
+            models.Q(subject__icontains=words)
+            | models.Q(requester_name__icontains=words)
+            | models.Q(account__name__icontains=words)
+            | models.Q(preview__icontains=words)
+        )
+        number = words.lstrip("#")
+        if number.isdecimal() and len(number) < 15:
+            found |= models.Q(number=int(number))
+        return self.filter(found)

@@ -1,0 +1,35 @@
+"""Who did what to which record. Rows are added and never changed: the application role may not UPDATE or DELETE."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from kernel.models import Record
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def about(self, subject: models.Model) -> EntryQuerySet:
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+
+class Entry(Record):
+    append_only = True
+
+    at = models.DateTimeField(db_index=True)
+    verb = models.CharField(max_length=60)
+    actor_face = models.CharField(max_length=12)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=160, blank=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    subject_name = models.CharField(max_length=240)
+    changes: models.Field[Any, Any] = models.JSONField(default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject_id", "at"], name="entry_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb} {self.subject_name}"

@@ -1,0 +1,39 @@
+"""What the built-in roles may do."""
+
+from __future__ import annotations
+
+from access.models import BuiltinRole
+from crm.customers import permissions as customers
+from crm.service import permissions as service
+from identity import permissions as identity
+
+LIGHT_AGENT = (
+    identity.USE_DESK,
+    customers.VIEW_CUSTOMERS,
+    service.VIEW_TICKETS,
+    service.NOTE_ON_TICKETS,
+)
+AGENT = (
+    *LIGHT_AGENT,
+    customers.EDIT_CUSTOMERS,
+    service.CREATE_TICKETS,
+    service.REPLY_TO_TICKETS,
+    service.EDIT_TICKETS,
+)
+ADMINISTRATOR = (
+    *AGENT,
+    customers.APPROVE_DOMAINS,
+    service.MANAGE_CATEGORIES,
+    identity.MANAGE_PEOPLE,
+    identity.MANAGE_WORKSPACE,
+    identity.WATCH_JOBS,
+)
+OPERATOR = (*ADMINISTRATOR, identity.OPERATE_PLATFORM)
+
+BUILTIN_ROLES = {
+    BuiltinRole.ADMINISTRATOR.value: tuple(permission.name for permission in ADMINISTRATOR),
+    BuiltinRole.AGENT.value: tuple(permission.name for permission in AGENT),
+    BuiltinRole.LIGHT_AGENT.value: tuple(permission.name for permission in LIGHT_AGENT),
+}
+# Only in the operators' own tenant.
+OPERATOR_PERMISSIONS = tuple(permission.name for permission in OPERATOR)

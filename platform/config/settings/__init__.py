@@ -1,0 +1,7 @@
+"""Settings, one file per concern; the environment decides everything that differs between machines."""
+
+from config.settings.apps import *  # noqa: F403
+from config.settings.database import *  # noqa: F403
+from config.settings.http import *  # noqa: F403
+from config.settings.language import *  # noqa: F403
+from config.settings.services import *  # noqa: F403

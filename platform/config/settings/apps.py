@@ -1,0 +1,58 @@
+"""What is installed, and on which side of the schema border it stands."""
+
+from __future__ import annotations
+
+PUBLIC_APPS = ["tenants.directory"]
+
+TENANT_APPS_OF_OURS = [
+    "kernel",
+    "access",
+    "audit",
+    "messaging",
+    "identity",
+    "crm.customers",
+    "crm.service",
+]
+
+SIDELESS_APPS = [
+    "config",
+    "design",
+    "tenants.provisioning",
+    "tenants.signup",
+    "tenants.console",
+    "portal",
+]
+
+THIRD_PARTY_SIDES = {
+    "django.contrib.contenttypes": "tenant",
+    "django.contrib.postgres": "none",
+    "django.contrib.staticfiles": "none",
+    "django.contrib.messages": "none",
+    "django_htmx": "none",
+    "django_tenants": "none",
+}
+
+INSTALLED_APPS = [
+    "django_tenants",
+    "kernel",
+    "tenants.directory",
+    *[app for app in TENANT_APPS_OF_OURS if app != "kernel"],
+    *SIDELESS_APPS,
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+# django-tenants asks for these two lists; which schema an app migrates into is decided by SideRouter.
+SHARED_APPS = ["django_tenants", *PUBLIC_APPS]
+TENANT_APPS = ["django.contrib.contenttypes", *TENANT_APPS_OF_OURS]
+TENANT_MODEL = "directory.Tenant"
+TENANT_DOMAIN_MODEL = "directory.Domain"
+TENANT_SYNC_ROUTER = "kernel.tenancy.router.SideRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+TENANT_LIMIT_SET_CALLS = True
+
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,17 @@
+from identity.models.factor import Attempt, Authenticator, RecoveryCode
+from identity.models.link import OneTimeLink, Purpose
+from identity.models.session import Session
+from identity.models.user import StaffProfile, Team, Theme, User
+
+__all__ = [
+    "Attempt",
+    "Authenticator",
+    "OneTimeLink",
+    "Purpose",
+    "RecoveryCode",
+    "Session",
+    "StaffProfile",
+    "Team",
+    "Theme",
+    "User",
+]

@@ -1,0 +1,53 @@
+"""Who asks. An actor is handed to every action; it is never looked up from thin air."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from kernel.permissions import ANYBODY, SIGNED_IN, Permission
+
+
+class Face(StrEnum):
+    """As what somebody stands in front of us; one person may have two faces, never at once."""
+
+    NOBODY = "nobody"
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    face: Face
+    user_id: UUID | None = None
+    name: str = ""
+    language: str = "en"
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    role: str = ""
+    session_id: UUID | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """The system may do what jobs and the clock need; others what their role says."""
+        if permission is ANYBODY or self.face is Face.SYSTEM:
+            return True
+        if permission is SIGNED_IN:
+            return self.user_id is not None
+        return permission.name in self.permissions
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.face is Face.STAFF
+
+    @property
+    def is_customer(self) -> bool:
+        return self.face is Face.CUSTOMER
+
+
+NOBODY = Actor(face=Face.NOBODY)
+SYSTEM = Actor(face=Face.SYSTEM, name="Rapport")

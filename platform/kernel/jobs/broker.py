@@ -1,0 +1,71 @@
+"""The embedded broker: dramatiq's queue in PostgreSQL, written inside the caller's own transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+from dramatiq.broker import Broker
+from dramatiq.common import current_millis, dq_name
+from dramatiq.message import Message
+from dramatiq_postgres.broker import QUERIES, PostgresBroker
+from dramatiq_postgres.utils import tidy4json
+from psycopg.types.json import Json
+from psycopg_pool import ConnectionPool
+
+from kernel.tenancy import APP
+
+
+class TransactionalBroker(PostgresBroker):
+    """Inside a transaction of the application, a message commits or rolls back with the data that caused it.
+
+    Outside of one (retries in the worker, the scheduler) the library's own pool is used.
+    """
+
+    def enqueue(self, message: Message[Any], *, delay: int | None = None) -> Message[Any]:
+        connection = connections[APP]
+        if not (connection.in_atomic_block and connection.schema_name):
+            return super().enqueue(message, delay=delay)
+        self.emit_before("enqueue", message, delay)
+        if delay:
+            message = message.copy(queue_name=dq_name(message.queue_name))
+            message.options["eta"] = current_millis() + delay
+        with connection.cursor() as cursor:
+            cursor.execute(
+                QUERIES.ENQUEUE, (message.queue_name, message.message_id, Json(tidy4json(message)), delay or 0)
+            )
+        self.emit_after("enqueue", message, delay)
+        return message
+
+
+def broker_from_url(url: str, *, database: dict[str, Any]) -> Broker:
+    """`postgresql:` (the default), `redis://…` or `amqp://…`."""
+    if url.startswith(("redis://", "rediss://")):
+        from dramatiq.brokers.redis import RedisBroker  # noqa: PLC0415  (optional dependency)
+
+        return RedisBroker(url=url, middleware=[])
+    if url.startswith(("amqp://", "amqps://")):
+        from dramatiq.brokers.rabbitmq import RabbitmqBroker  # noqa: PLC0415  (optional dependency)
+
+        return RabbitmqBroker(url=url, middleware=[])
+    return TransactionalBroker(pool=_pool(database), results=False, middleware=[])
+
+
+class _LazyPool(ConnectionPool[Any]):
+    """Opens with its first use, so that a process which never enqueues outside a transaction has no extra threads."""
+
+    def getconn(self, timeout: float | None = None) -> Any:
+        if self.closed:
+            self.open()
+        return super().getconn(timeout)
+
+
+def _pool(database: dict[str, Any]) -> Any:
+    # Its own connections, apart from Django's: a shared one would carry a tenant's search path into the queue.
+    options = {"host": database["HOST"], "port": database["PORT"] or None, "dbname": database["NAME"]}
+    return _LazyPool(
+        kwargs=options | {"user": database["USER"], "password": database["PASSWORD"], "application_name": "jobs"},
+        min_size=0,
+        max_size=12,
+        open=False,
+    )

@@ -1,0 +1,53 @@
+"""Tables that every tenant needs and no subject owns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models
+
+from kernel.ids import new_id
+
+
+class Record(models.Model):
+    """A row whose id may leave the house."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Counter(models.Model):
+    """The last number given to a kind of record (ticket 1042), without gaps inside a committed transaction."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField()
+
+    @classmethod
+    def next(cls, name: str, *, start: int = 1001) -> int:
+        """The next number of `name`; the row stays locked until the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO kernel_counter (name, value) VALUES (%s, %s)"
+                " ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + 1 RETURNING value",
+                [name, start],
+            )
+            return int(cursor.fetchone()[0])
+
+
+class Effect(models.Model):
+    """Proof that a job's effect has happened: written in the same transaction, so a repeated job does nothing."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+    @classmethod
+    def claim(cls, key: str | UUID, *, at: datetime) -> bool:
+        """True for the first caller with this key, False for every later one."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO kernel_effect (key, at) VALUES (%s, %s) ON CONFLICT DO NOTHING", [str(key), at]
+            )
+            return bool(cursor.rowcount)

@@ -1,0 +1,31 @@
+"""One schema per tenant: see README.md of the kernel for the doors."""
+
+from kernel.tenancy.current import (
+    APP,
+    OWNER,
+    Tenant,
+    TenantSwitchInTransaction,
+    TenantUnknown,
+    carrying_tenant,
+    current_tenant,
+    current_tenant_or_none,
+    directory,
+    in_tenant,
+    leave_tenant,
+    plug_tenant_resolver,
+)
+
+__all__ = [
+    "APP",
+    "OWNER",
+    "Tenant",
+    "TenantSwitchInTransaction",
+    "TenantUnknown",
+    "carrying_tenant",
+    "current_tenant",
+    "current_tenant_or_none",
+    "directory",
+    "in_tenant",
+    "leave_tenant",
+    "plug_tenant_resolver",
+]

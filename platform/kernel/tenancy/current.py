@@ -1,0 +1,115 @@
+"""Whose data the code is working on: the only doors into a tenant and into the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import connections
+from kernel.postgresql.base import PUBLIC_SCHEMA, NoTenantSelected
+
+APP = "default"  # the application role
+OWNER = "owner"  # migrates and provisions; never used by a request
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Tenant(Protocol):
+    """What the kernel must know of a tenant; the directory's snapshot has more."""
+
+    @property
+    def uuid(self) -> UUID: ...
+    @property
+    def schema_name(self) -> str: ...
+
+
+class TenantUnknown(LookupError):
+    """No tenant has this uuid, or it may not be entered in its present state."""
+
+
+class TenantSwitchInTransaction(RuntimeError):
+    """Another tenant was entered while a transaction of this one is open."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The public schema: the directory of tenants, plans and billing."""
+
+    schema_name: str = PUBLIC_SCHEMA
+
+
+_resolver: list[Callable[[UUID], Tenant]] = []
+
+
+def plug_tenant_resolver(resolver: Callable[[UUID], Tenant]) -> None:
+    """Socket: the directory says which tenant a uuid is; raises TenantUnknown."""
+    _resolver[:] = [resolver]
+
+
+def current_tenant_or_none(*, using: str = APP) -> Any:
+    tenant = connections[using].tenant
+    return None if tenant is None or isinstance(tenant, Directory) else tenant
+
+
+def current_tenant(*, using: str = APP) -> Any:
+    """The directory's snapshot of the tenant at work; raises NoTenantSelected."""
+    tenant = current_tenant_or_none(using=using)
+    if tenant is None:
+        raise NoTenantSelected("No tenant is selected.")
+    return tenant
+
+
+@contextmanager
+def in_tenant(tenant: Tenant | UUID, *, using: str = APP) -> Iterator[Tenant]:
+    """Work on one tenant's rows. Raises TenantUnknown, and TenantSwitchInTransaction inside another's transaction."""
+    found = _resolver[0](tenant) if isinstance(tenant, UUID) else tenant
+    connection = connections[using]
+    previous = connection.tenant
+    if previous is not None and _is_other(previous, found) and _in_real_transaction(connection):
+        raise TenantSwitchInTransaction("Finish this tenant's transaction before entering another one.")
+    connection.set_tenant(found)
+    try:
+        yield found
+    finally:
+        connection.set_tenant(previous)
+
+
+@contextmanager
+def directory(*, using: str = APP) -> Iterator[None]:
+    """Read or write public rows, on the same connection and in the same transaction."""
+    connection = connections[using]
+    previous = connection.tenant
+    connection.set_tenant(Directory())
+    try:
+        yield
+    finally:
+        connection.set_tenant(previous)
+
+
+def leave_tenant() -> None:
+    """Select nobody on every connection of this thread: the end of each request and job."""
+    for connection in connections.all(initialized_only=True):
+        connection.set_tenant(None)
+
+
+def carrying_tenant(function: Callable[P, R]) -> Callable[P, R]:
+    """For threads: the same function, run in the tenant that is selected now."""
+    tenant = current_tenant()
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with in_tenant(tenant):
+            return function(*args, **kwargs)
+
+    return run
+
+
+def _is_other(previous: Any, found: Tenant) -> bool:
+    return getattr(previous, "uuid", None) != found.uuid
+
+
+def _in_real_transaction(connection: Any) -> bool:
+    return any(not block._from_testcase for block in connection.atomic_blocks)

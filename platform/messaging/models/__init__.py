@@ -1,0 +1,4 @@
+from messaging.models.mail import IncomingMail, IncomingState, MailState, OutgoingMail
+from messaging.models.notification import Notification
+
+__all__ = ["IncomingMail", "IncomingState", "MailState", "Notification", "OutgoingMail"]

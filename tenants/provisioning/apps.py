@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ProvisioningConfig(AppConfig):
+    name = "tenants.provisioning"
+    label = "provisioning"
+    side = "none"

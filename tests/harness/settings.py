@@ -1,0 +1,20 @@
+"""The product's settings, with what only a test run needs."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("PLATFORM_HOST", "localhost")
+os.environ.setdefault("EMAIL_URL", "outbox:")
+os.environ.setdefault("DIRECTORY_TRUSTED_SECONDS", "3600")
+
+from config.settings import *  # noqa: E402, F403
+
+# Argon2 is slow on purpose; the tests sign in hundreds of times with the same library at its smallest cost.
+PASSWORD_HASHERS = ["tests.harness.hasher.QuickArgon2"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rapport-files-"))
