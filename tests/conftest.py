@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from identity.models import User
 from kernel.actor import Actor
 from kernel.tenancy import in_tenant, leave_tenant
 from tenants.directory.snapshots import TenantSnapshot, tenant_for_host
-
 from tests.harness.cast import MOMENT, fixed
 from tests.harness.client import Visitor
 from tests.harness.jobs import run_waiting_jobs

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+
 from kernel.permissions import Permission
 
 VIEW_TICKETS = Permission("service.view", _("See tickets"))

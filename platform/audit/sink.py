@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from audit.models import Entry
 from kernel.actions import Change
 from kernel.actor import Actor
 from kernel.clock import Clock
-
-from audit.models import Entry
 
 
 def store(*, actor: Actor, clock: Clock, changes: list[Change]) -> None:

@@ -8,13 +8,13 @@ class ConfigConfig(AppConfig):
     side = "none"
 
     def ready(self) -> None:
-        from access.builtin import plug_builtin_roles  # noqa: PLC0415
         from django.conf import settings  # noqa: PLC0415
+
+        from access.builtin import plug_builtin_roles  # noqa: PLC0415
+        from config import reactions, roles  # noqa: PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
-
-        from config import reactions, roles  # noqa: PLC0415
 
         plug_broker(broker_from_url(settings.BROKER_URL, database=settings.DATABASES["default"]))
         plug_reactions(reactions.REACTIONS)

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from crm.service import events as service
+from crm.service import reactions as tell
+from identity import events as identity
 from kernel.events import ReactionTable
 
-REACTIONS: ReactionTable = {}
+REACTIONS: ReactionTable = {
+    service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer),
+    service.CustomerReplied: (tell.tell_staff_of_customer,),
+    service.StaffReplied: (tell.tell_customer_of_reply,),
+    service.NoteWritten: (tell.tell_mentioned,),
+    service.TicketAssigned: (tell.tell_assignee,),
+    service.TicketSolved: (tell.ask_for_rating,),
+    identity.PersonDeactivated: (tell.hand_over,),
+}

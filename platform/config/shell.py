@@ -1,12 +1,163 @@
-"""The frame around every page: built once a request for whichever room is open."""
+"""The frame around every page: built once a request for whichever room is open. One statement, for staff alone."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
-from design.shell import Shell
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
+from crm.service.queries import desk_counts
+from design.faces import initials, tone
+from design.shell import Notice, Person, Place, Shell
+from identity.http.brand import brand_url, logo_url
+from identity.http.sessions import room_of
+from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
+from kernel.actor import Actor
+
+LEVELS = {"success": "good", "error": "bad", "warning": "warn"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"shell": Shell(tenant_name=getattr(getattr(request, "tenant", None), "name", "Rapport"))}
+    """Lazy: a page or part that shows no frame pays nothing for it."""
+    return {"shell": SimpleLazyObject(lambda: Frame(request).shell())}
+
+
+class Frame:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.tenant = getattr(request, "tenant", None)
+        self.actor: Actor | None = getattr(request, "actor", None)
+        self.room = room_of(request.path)
+
+    def shell(self) -> Shell:
+        if self.tenant is None or self.actor is None:
+            return Shell(tenant_name="Rapport", room="public")
+        common = self._common()
+        if self.room.prefix == "/desk/":
+            return Shell(room="desk", **common, **self._desk())
+        if self.tenant.is_operator:
+            return Shell(room="public", **common, **self._public())
+        return Shell(room="portal", **common, **self._portal())
+
+    def _common(self) -> dict[str, Any]:
+        user = getattr(self.request, "user", None)
+        language = getattr(self.request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        return {
+            "tenant_name": self.tenant.name,
+            "tenant_mark": logo_url(self.tenant) or None,
+            "brand_css_url": brand_url(self.tenant),
+            "here": self.request.get_full_path(),
+            "language": language,
+            "other_languages": tuple((code, name) for code, name in settings.LANGUAGES if code != language),
+            "language_url": self.room.prefix + "language/",
+            "preferences_url": self.room.prefix + "preferences/",
+            "theme": getattr(user, "theme", "") or self.request.COOKIES.get("theme", "auto"),
+            "density": getattr(user, "density", "") or "normal",
+            "notices": tuple(
+                Notice(text=str(message), level=LEVELS.get(message.level_tag, "info"))
+                for message in messages.get_messages(self.request)
+            ),
+        }
+
+    def _desk(self) -> dict[str, Any]:
+        actor = self.actor
+        assert actor is not None
+        if not actor.is_signed_in:
+            return {"room_label": _("Back office"), "sign_in_url": reverse("identity:sign-in"), "home_url": "/desk/"}
+        counts = desk_counts(actor)
+        return {
+            "home_url": reverse("service:tickets"),
+            "places": self._places(counts["mine"]),
+            "foot": self._foot(),
+            "create": self._create(),
+            "person": self._person([("sessions", _("Profile and sign-in"), reverse("identity:profile"), "user")]),
+            "unread": counts["unread"],
+            "notifications_url": reverse("messaging:notifications"),
+            "search_url": reverse("search:everything"),
+            "sign_in_url": reverse("identity:sign-in"),
+            "sign_out_url": reverse("identity:sign-out"),
+        }
+
+    def _places(self, mine: int) -> tuple[Place, ...]:
+        actor, path = self.actor, self.request.path
+        assert actor is not None
+        wanted = (
+            ("i", _("Inbox"), "service:tickets", "inbox", mine, VIEW_TICKETS, "/desk/tickets/"),
+            ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "/desk/customers/"),
+            ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "/desk/contacts/"),
+        )
+        return tuple(
+            Place(key, label, reverse(name), icon, count, path.startswith(prefix))
+            for key, label, name, icon, count, permission, prefix in wanted
+            if actor.may(permission)
+        )
+
+    def _foot(self) -> tuple[Place, ...]:
+        assert self.actor is not None
+        if not any(self.actor.may(permission) for permission in (MANAGE_WORKSPACE, MANAGE_PEOPLE, WATCH_JOBS)):
+            return ()
+        current = self.request.path.startswith("/desk/settings/")
+        return (Place("s", _("Settings"), reverse("identity:settings"), "settings", 0, current),)
+
+    def _create(self) -> tuple[Place, ...]:
+        assert self.actor is not None
+        if not self.actor.may(CREATE_TICKETS):
+            return ()
+        return (
+            Place("ticket", _("Ticket"), reverse("service:new-ticket"), "inbox"),
+            Place("account", _("Customer"), reverse("customers:new-account"), "building"),
+            Place("contact", _("Contact"), reverse("customers:new-contact"), "users"),
+        )
+
+    def _portal(self) -> dict[str, Any]:
+        actor, path = self.actor, self.request.path
+        assert actor is not None
+        places = [
+            Place("home", _("Home"), "/", "home", 0, path == "/"),
+            Place("requests", _("My requests"), "/requests/", "message-circle", 0, path.startswith("/requests/")),
+        ]
+        links = [("me", _("Profile"), "/me/", "user")]
+        foot = [Place("terms", _("Privacy"), "/privacy/", "")]
+        return {
+            "places": tuple(places) if actor.is_signed_in else (places[0],),
+            "person": self._person(links) if actor.is_signed_in else None,
+            "foot": tuple(foot),
+            "foot_note": self._foot_note,
+            "sign_in_url": "/sign-in/",
+            "sign_out_url": "/sign-out/" if actor.is_signed_in else "",
+        }
+
+    @cached_property
+    def _foot_note(self) -> str:
+        hours = self.tenant.hours.get(getattr(self.request, "LANGUAGE_CODE", "en"), "")
+        return " · ".join(part for part in (self.tenant.name, hours, self.tenant.phone) if part)
+
+    def _public(self) -> dict[str, Any]:
+        assert self.actor is not None
+        return {
+            "person": self._person([]) if self.actor.is_signed_in else None,
+            "sign_in_url": "/console/sign-in/",
+            "sign_out_url": "/console/sign-out/" if self.actor.is_signed_in else "",
+            "foot": (
+                Place("terms", _("Terms"), "/terms/", ""),
+                Place("privacy", _("Privacy"), "/privacy/", ""),
+            ),
+        }
+
+    def _person(self, links: list[tuple[str, str, str, str]]) -> Person:
+        user = self.request.user
+        return Person(
+            name=str(user),
+            initials=initials(str(user)),
+            tone=tone(str(user)),
+            email=str(getattr(user, "email", "")),
+            links=tuple(Place(key, label, url, icon) for key, label, url, icon in links),
+        )

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+
 from kernel.permissions import Permission
 
 MANAGE_PEOPLE = Permission("identity.manage_people", _("Invite, change and deactivate people"))

@@ -40,7 +40,9 @@ def no_key_crosses_the_border(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register
 def every_cache_is_keyed_by_tenant(app_configs: Any, **kwargs: Any) -> list[Error]:
     return [
-        Error(f"Cache {alias} is not keyed by tenant.", hint=f"KEY_FUNCTION = {CACHE_KEY_FUNCTION!r}", id="kernel.E003")
+        Error(
+            f"Cache {alias} is not keyed by tenant.", hint=f"KEY_FUNCTION = {CACHE_KEY_FUNCTION!r}", id="kernel.E003"
+        )
         for alias, options in settings.CACHES.items()
         if options.get("KEY_FUNCTION") != CACHE_KEY_FUNCTION
     ]

@@ -10,4 +10,4 @@ Clock = Callable[[], datetime]
 
 def system_clock() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(UTC)  # noqa: DTZ005  (the blessed wrapper)
+    return datetime.now(UTC)

@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from kernel.tenancy import TenantUnknown, directory
 
+from kernel.tenancy import TenantUnknown, directory
 from tenants.directory.models import Domain, Tenant, TenantState
 
 UNKNOWN_HOSTS_KEPT = 10_000

@@ -15,9 +15,9 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
-from kernel.tenancy import OWNER, directory
 from psycopg import ClientCursor
 
+from kernel.tenancy import OWNER, directory
 from tenants.directory.models import SchemaTemplate
 
 NOT_REPLAYED = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET SEARCH_PATH", "SET CONSTRAINTS")

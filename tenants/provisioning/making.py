@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from access.builtin import create_builtin_roles
 from django.db import transaction
-from kernel.tenancy import OWNER, directory, in_tenant
 
+from access.builtin import create_builtin_roles
+from kernel.tenancy import OWNER, directory, in_tenant
 from tenants.directory.models import Domain, Tenant, TenantState, opaque_schema_name
 from tenants.directory.snapshots import TenantSnapshot, forget_snapshots, snapshot_of
 from tenants.provisioning.schemas import create_schema, drop_schema

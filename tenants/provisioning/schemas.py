@@ -6,8 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, transaction
 from dramatiq_postgres.schema import init as init_queue
-from kernel.tenancy import OWNER, directory
 
+from kernel.tenancy import OWNER, directory
 from tenants.directory.models import Tenant
 from tenants.provisioning.compiler import compiled_template, fingerprint, migrate_schema
 

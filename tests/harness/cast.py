@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.contrib.auth.hashers import make_password
+
 from access.models import Role
 from config.roles import OPERATOR_PERMISSIONS
 from crm.customers.models import Account, Contact, PortalMember
 from crm.service.models import Category, Message, Ticket
-from django.contrib.auth.hashers import make_password
 from identity.models import StaffProfile, Team, User
 from kernel.models import Counter
 from tenants.provisioning.making import Wish
@@ -86,12 +87,19 @@ def _customers(domain: str, secret: str) -> None:
         )
         stamps: dict[str, Any] = {"created_at": MOMENT, "updated_at": MOMENT}
         if account_key is None:
-            account = Account.objects.create(id=fixed(f"{key}-account"), kind="person", name=name, email=email, **stamps)
+            account = Account.objects.create(
+                id=fixed(f"{key}-account"), kind="person", name=name, email=email, **stamps
+            )
             contact = None
         else:
             account = Account.objects.get(id=fixed(account_key))
             contact = Contact.objects.create(
-                id=fixed(f"{key}-contact"), account=account, name=name, email=email, sees_company_tickets=sees, **stamps
+                id=fixed(f"{key}-contact"),
+                account=account,
+                name=name,
+                email=email,
+                sees_company_tickets=sees,
+                **stamps,
             )
         PortalMember.objects.create(
             id=fixed(f"{key}-member"), user=user, account=account, contact=contact, joined_at=MOMENT

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import connections
 from django.test import Client
+
 from identity.actions.sessions import open_session
 from identity.http.sessions import ROOMS
 from identity.models import User
@@ -13,7 +14,6 @@ from kernel.actor import Face
 from kernel.clock import system_clock
 from kernel.tenancy import in_tenant
 from tenants.directory.snapshots import tenant_for_host
-
 from tests.harness.cast import STAFF, fixed
 
 ROOM_OF = {"desk": ROOMS[0], "console": ROOMS[1], "portal": ROOMS[2]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from django.db import connection, connections
+
 from kernel.jobs import JOBS
 from kernel.tenancy import in_tenant, leave_tenant
 
@@ -26,7 +28,7 @@ def run_waiting_jobs(limit: int = 200) -> int:
         leave_tenant()
         try:
             with in_tenant(UUID(row[2])):
-                JOBS[row[0]].run(**row[1])
+                JOBS[row[0]].run(**json.loads(row[1]))
         finally:
             connections["default"].set_tenant(before)
         ran += 1

@@ -9,7 +9,7 @@ os.environ.setdefault("PLATFORM_HOST", "localhost")
 os.environ.setdefault("EMAIL_URL", "outbox:")
 os.environ.setdefault("DIRECTORY_TRUSTED_SECONDS", "3600")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 # Argon2 is slow on purpose; the tests sign in hundreds of times with the same library at its smallest cost.
 PASSWORD_HASHERS = ["tests.harness.hasher.QuickArgon2"]

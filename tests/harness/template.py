@@ -12,7 +12,6 @@ django.setup()
 from kernel.tenancy import in_tenant  # noqa: E402
 from tenants.provisioning.making import Wish, make_tenant, reserve_tenant  # noqa: E402
 from tenants.provisioning.schemas import prepare_database  # noqa: E402
-
 from tests.harness.cast import MOMENT, fill_tenant  # noqa: E402
 
 WISHES = (

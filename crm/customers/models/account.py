@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from kernel.actor import Actor
 
 from crm.customers.models.changeable import Changeable
 from crm.customers.permissions import VIEW_CUSTOMERS
+from kernel.actor import Actor
 
 
 class AccountKind(models.TextChoices):

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Lower
-from kernel.actor import Actor
 
 from crm.customers.models.changeable import Changeable
 from crm.customers.permissions import VIEW_CUSTOMERS
+from kernel.actor import Actor
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

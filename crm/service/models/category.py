@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import get_language
+
 from kernel.models import Record
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+
 from kernel.models import Record
 
 
@@ -70,9 +71,9 @@ class Attachment(Record):
     def is_image(self) -> bool:
         return self.width is not None
 
-    def join(self, message: Message) -> None:
-        self.message = message
-        self.save(update_fields=["message"])
+    def join(self, message: Message, *, inline: bool = False) -> None:
+        self.message, self.inline = message, inline
+        self.save(update_fields=["message", "inline"])
 
 
 class Draft(models.Model):

@@ -9,9 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from kernel.models import Record
 
 from crm.service.models.ticket_queries import TicketQuerySet
+from kernel.models import Record
 
 SUBJECT_LENGTH = 200
 

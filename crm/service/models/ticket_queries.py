@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from kernel.actor import Actor
 
 from crm.service.permissions import VIEW_TICKETS
+from kernel.actor import Actor
 
 if TYPE_CHECKING:
     from crm.service.models.ticket import Ticket  # noqa: F401

@@ -1,5 +1,18 @@
+"""Everything on a tenant's own host: portal at `/`, back office at `/desk/`."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from identity.http import brand
+from messaging.adapters import shows_outbox
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((brand.urlpatterns, "brand"))),
+    path("desk/", include("identity.urls.desk")),
+    path("desk/", include("messaging.urls")),
+    path("desk/", include("crm.service.urls")),
+    path("desk/", include("crm.customers.urls")),
+    path("", include("portal.urls")),
+]
+if shows_outbox():
+    urlpatterns.insert(0, path("outbox/", include("messaging.outbox_urls")))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core import signing
+
 from kernel.tenancy import current_tenant
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
 from identity.models import Session
 from identity.models.session import ABSOLUTE_LIMIT, TOUCH_EVERY
 from identity.tokens import secret_hash

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+
 from kernel.models import Record
 
 
@@ -41,3 +42,7 @@ class OneTimeLink(Record):
     def use(self, *, at: datetime) -> None:
         self.used_at = at
         self.save(update_fields=["used_at"])
+
+    def expire(self, *, at: datetime) -> None:
+        self.expires_at = at
+        self.save(update_fields=["expires_at"])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+
 from kernel.actor import Face
 from kernel.models import Record
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+
 from kernel.actor import Actor, Face
 from kernel.ids import new_id
 
@@ -49,6 +50,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def confirm_email(self, *, at: datetime) -> None:
+        if self.email_confirmed_at is None:
+            self.email_confirmed_at = at
+            self.save(update_fields=["email_confirmed_at"])
+
+    def change_password(self, password: str, *, at: datetime, keep_session: Any = None) -> None:
+        """A new hash; every session but the kept one ends."""
+        self.set_password(password)
+        self.save(update_fields=["password"])
+        self.sessions.live(at).exclude(pk=keep_session).update(ended_at=at)
+
+    def choose(self, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
 
     def as_customer(self, *, permissions: frozenset[str], session_id: Any = None) -> Actor:
         return self._as(Face.CUSTOMER, permissions, "customer", session_id)
@@ -94,6 +111,10 @@ class StaffProfile(models.Model):
     @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
+
+    def give_role(self, role: Any) -> None:
+        self.role = role
+        self.save(update_fields=["role"])
 
     def deactivate(self, *, at: datetime) -> None:
         self.deactivated_at = at

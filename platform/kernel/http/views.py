@@ -58,5 +58,7 @@ class RoomView(View):
         if self.request.headers.get("HX-Request") or self.request.headers.get("X-Requested-With"):
             # A script keeps what was typed and offers the way back; a redirect would swap the page away.
             return HttpResponse(status=401, headers={"X-Sign-In": url})
-        back = self.request.get_full_path() if self.request.method == "GET" else self.request.headers.get("Referer", "")
+        back = (
+            self.request.get_full_path() if self.request.method == "GET" else self.request.headers.get("Referer", "")
+        )
         return redirect(f"{url}?{urlencode({'next': back})}" if back else url)

@@ -49,6 +49,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connect()
         return divmod(self.connection.info.server_version, 10000)
 
+    def check_constraints(self, table_names: list[str] | None = None) -> None:
+        # Deferred constraints belong to the transaction, not to a tenant: nobody needs to be selected.
+        self.ensure_connection()
+        self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return

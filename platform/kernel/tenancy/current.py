@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connections
+
 from kernel.postgresql.base import PUBLIC_SCHEMA, NoTenantSelected
 
 APP = "default"  # the application role

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+
 from kernel.models import Record
 
 
@@ -54,6 +55,11 @@ class OutgoingMail(Record):
 
     def __str__(self) -> str:
         return self.subject or self.template
+
+    def add(self, item: dict[str, Any]) -> None:
+        """One more thing for the mail that still waits."""
+        self.items = [*self.items, item]
+        self.save(update_fields=["items"])
 
     def claim(self, *, at: datetime) -> None:
         self.state, self.claimed_at = MailState.SENDING, at

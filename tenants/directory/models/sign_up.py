@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+
 from kernel.models import Record
 
 HOLDS_ADDRESS_FOR = timedelta(hours=24)

@@ -1,0 +1,122 @@
+"""Customers created and changed, and people of the portal joined to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm.customers.models import Account, AccountKind, Contact, PortalMember
+from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
+from identity.models import User
+from kernel.actions import Refused, action, nothing_changed, record
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.permissions import ANYBODY
+
+# Anybody may have an address there: such a domain says nothing about a company.
+PUBLIC_MAIL_DOMAINS = {
+    *("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "gmx.de", "web.de"),
+    *("qq.com", "163.com", "126.com", "sina.com", "foxmail.com", "139.com", "aliyun.com"),
+}
+
+
+@action(EDIT_CUSTOMERS)
+def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
+    account = Account.objects.create(created_at=clock(), updated_at=clock(), **values)
+    record("created", account)
+    return account
+
+
+@action(EDIT_CUSTOMERS)
+def change_account(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Account:
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    _record_changes(account, account.change(values, at=clock()))
+    return account
+
+
+@action(APPROVE_DOMAINS)
+def approve_domain(*, actor: Actor, clock: Clock, account: Account, domain: str) -> Account:
+    """People with a confirmed address of this domain join the company by themselves; "" takes it back."""
+    domain = domain.strip().lower().lstrip("@")
+    if domain in PUBLIC_MAIL_DOMAINS:
+        raise Refused(_("Anybody can have an address at %(domain)s.") % {"domain": domain}, field="email_domain")
+    other = Account.objects.filter(email_domain__iexact=domain).exclude(pk=account.pk).first() if domain else None
+    if other is not None:
+        raise Refused(_("%(domain)s belongs to %(name)s.") % {"domain": domain, "name": other}, field="email_domain")
+    _record_changes(account, account.change({"email_domain": domain}, at=clock()))
+    return account
+
+
+@action(EDIT_CUSTOMERS)
+def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Contact:
+    _refuse_known_address(values.get("email", ""))
+    contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **values)
+    record("created", contact)
+    return contact
+
+
+@action(EDIT_CUSTOMERS)
+def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: Any) -> Contact:
+    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    _refuse_known_address(values.get("email", ""), but=contact)
+    _record_changes(contact, contact.change(values, at=clock()))
+    return contact
+
+
+@action(ANYBODY)
+def join_portal(*, actor: Actor, clock: Clock, user: User) -> PortalMember:
+    """Give a person with a confirmed address the customer's face.
+
+    A known contact's address joins that contact; a domain that an administrator approved joins that company as a new
+    contact; a person account with this address is theirs; else a person account is made.
+    """
+    existing = PortalMember.objects.filter(user=user).first()
+    if existing is not None:
+        nothing_changed()
+        return existing
+    if user.email_confirmed_at is None:
+        raise Refused(_("Confirm your e-mail address first."))
+    account, contact = _place_of(user, clock)
+    member = PortalMember.objects.create(user=user, account=account, contact=contact, joined_at=clock())
+    record("joined the portal", member, account=account)
+    return member
+
+
+def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
+    stamps = {"created_at": clock(), "updated_at": clock()}
+    contact = Contact.objects.filter(email__iexact=user.email, portal_member__isnull=True).select_related("account")
+    known = contact.first()
+    if known is not None:
+        return known.account, known
+    domain = user.email.rpartition("@")[2].lower()
+    company = Account.objects.filter(email_domain__iexact=domain, kind=AccountKind.COMPANY).first()
+    if company is not None:
+        joined = Contact.objects.create(
+            account=company, name=user.name, email=user.email, language=user.language, **stamps
+        )
+        return company, joined
+    person = Account.objects.filter(kind=AccountKind.PERSON, email__iexact=user.email, members__isnull=True).first()
+    if person is not None:
+        return person, None
+    made = Account.objects.create(
+        kind=AccountKind.PERSON, name=user.name, email=user.email, language=user.language, **stamps
+    )
+    return made, None
+
+
+def _refuse_known_address(email: str, *, but: Contact | None = None) -> None:
+    if not email:
+        return
+    other = Contact.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None).first()
+    if other is not None:
+        raise Refused(
+            _("%(name)s already has this e-mail: open that record or use another.") % {"name": other}, field="email"
+        )
+
+
+def _record_changes(subject: Account | Contact, changes: dict[str, list[Any]]) -> None:
+    if changes:
+        record("changed", subject, **changes)
+    else:
+        nothing_changed()

@@ -1,0 +1,132 @@
+"""New tickets: filed by a customer in the portal, opened by staff for a customer, continued after a closed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm.customers.models import Account, Contact, PortalMember
+from crm.service.actions.conversation import Words, add_message
+from crm.service.events import TicketAssigned, TicketFiled
+from crm.service.models import (
+    SUBJECT_LENGTH,
+    Category,
+    Channel,
+    MessageKind,
+    Priority,
+    Status,
+    Ticket,
+)
+from crm.service.permissions import CREATE_TICKETS, FILE_REQUEST
+from identity.models import User
+from kernel.actions import Refused, action, emit, record
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.models import Counter
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a ticket is about."""
+
+    line: str
+    category: Category | None = None
+    priority: str = Priority.NORMAL
+    tags: tuple[str, ...] = ()
+
+    def checked(self) -> str:
+        line = " ".join(self.line.split())
+        if not line:
+            raise Refused(_("Say in one sentence what it is about."), field="subject")
+        if len(line) > SUBJECT_LENGTH:
+            raise Refused(
+                _("The subject has %(length)d characters; %(limit)d fit. Put the rest into the message.")
+                % {"length": len(line), "limit": SUBJECT_LENGTH},
+                field="subject",
+            )
+        return line
+
+
+@action(FILE_REQUEST)
+def file_request(
+    *,
+    actor: Actor,
+    clock: Clock,
+    member: PortalMember,
+    subject: Subject,
+    words: Words,
+    channel: str = Channel.PORTAL,
+    follows_up: Ticket | None = None,
+) -> Ticket:
+    """A customer's request."""
+    requester = member.user
+    ticket = _create(
+        subject,
+        at=clock(),
+        channel=channel,
+        language=actor.language,
+        account=member.account,
+        contact=member.contact,
+        requester_name=requester.name,
+        requester_email=requester.email,
+        follows_up=follows_up,
+    )
+    message = add_message(ticket, words, kind=MessageKind.PUBLIC, actor=actor, at=clock(), channel=channel)
+    record("filed", ticket)
+    emit(TicketFiled(ticket_id=ticket.pk, message_id=message.pk))
+    return ticket
+
+
+@action(CREATE_TICKETS)
+def create_ticket(
+    *,
+    actor: Actor,
+    clock: Clock,
+    subject: Subject,
+    words: Words,
+    account: Account | None = None,
+    contact: Contact | None = None,
+    assignee: User | None = None,
+    as_note: bool = False,
+) -> Ticket:
+    """Staff open a ticket: for a customer, who is told about it, or for themselves with a note."""
+    account = contact.account if contact else account
+    requester = contact or account
+    if requester is None and not as_note:
+        raise Refused(_("Choose the customer, or write an internal note."), field="account")
+    ticket = _create(
+        subject,
+        at=clock(),
+        channel=Channel.STAFF,
+        language=requester.language if requester else actor.language,
+        account=account,
+        contact=contact,
+        requester_name=requester.name if requester else actor.name,
+        requester_email=requester.email if requester else "",
+        assignee=assignee,
+        status=Status.OPEN,
+    )
+    kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
+    message = add_message(ticket, words, kind=kind, actor=actor, at=clock())
+    record("created", ticket)
+    emit(TicketFiled(ticket_id=ticket.pk, message_id=message.pk))
+    if assignee is not None:
+        emit(TicketAssigned(ticket_id=ticket.pk, assignee_id=assignee.pk, by_id=actor.user_id))
+    return ticket
+
+
+def _create(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
+    return Ticket.objects.create(
+        number=Counter.next("ticket"),
+        subject=subject.checked(),
+        category=subject.category,
+        priority=subject.priority,
+        tags=list(subject.tags),
+        last_message_at=at,
+        created_at=at,
+        updated_at=at,
+        **values,
+    )

@@ -1,0 +1,135 @@
+"""Members of staff: invited, changed, deactivated, taken back."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access.models import BuiltinRole, Role
+from identity.actions.links import find_link, make_link
+from identity.events import PersonDeactivated
+from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
+from identity.permissions import MANAGE_PEOPLE
+from identity.tokens import new_secret
+from kernel.actions import Refused, action, emit, record
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.permissions import ANYBODY
+from kernel.tenancy import current_tenant
+from messaging.gate import queue_mail
+
+INVITATION_PATH = "/desk/join/SECRET/"
+
+
+@action(MANAGE_PEOPLE)
+def invite_colleague(
+    *, actor: Actor, clock: Clock, email: str, name: str, role: Role, language: str, teams: list[Team] | None = None
+) -> OneTimeLink:
+    """Send an invitation. Inviting again ends the earlier link."""
+    at = clock()
+    if User.objects.with_email(email).filter(staff__isnull=False).exists():
+        raise Refused(_("%(email)s is a member already.") % {"email": email}, field="email")
+    OneTimeLink.objects.filter(purpose=Purpose.INVITATION, email__iexact=email, used_at__isnull=True).update(
+        expires_at=at
+    )
+    payload = {
+        "name": name,
+        "role": role.key,
+        "language": language,
+        "invited_by": actor.name,
+        "teams": [str(team.pk) for team in teams or []],
+    }
+    secret = make_link(Purpose.INVITATION, email=email, at=at, payload=payload)
+    link = find_link(secret, Purpose.INVITATION, at=at)
+    queue_mail(
+        to=email,
+        name=name,
+        language=language,
+        template="invitation",
+        item={"url": current_tenant().base_url + INVITATION_PATH.replace("SECRET", secret), "by": actor.name},
+        at=at,
+    )
+    record("invited", link, email=email, role=role.key)
+    return link
+
+
+@action(MANAGE_PEOPLE)
+def withdraw_invitation(*, actor: Actor, clock: Clock, link: OneTimeLink) -> None:
+    link.expire(at=clock())
+    record("withdrew an invitation", link)
+
+
+@action(ANYBODY)
+def accept_invitation(*, actor: Actor, clock: Clock, secret: str, name: str, password: str) -> User:
+    """Join the staff. Somebody who has a customer's face keeps it: one person, two faces."""
+    at = clock()
+    link = find_link(secret, Purpose.INVITATION, at=at, lock=True)
+    link.use(at=at)
+    user = User.objects.with_email(link.email).first() or User(
+        email=link.email, created_at=at, language=link.payload["language"]
+    )
+    user.name, user.password, user.email_confirmed_at = name, make_password(password), at
+    user.save()
+    give_staff_face(user, role_key=link.payload["role"], team_ids=link.payload.get("teams", []), clock=clock)
+    record("joined", user, role=link.payload["role"])
+    return user
+
+
+def give_staff_face(user: User, *, role_key: str, team_ids: list[str], clock: Clock) -> StaffProfile:
+    profile = StaffProfile.objects.create(user=user, role=Role.objects.get(key=role_key), joined_at=clock())
+    profile.teams.set(Team.objects.filter(pk__in=team_ids))
+    return profile
+
+
+@action(MANAGE_PEOPLE)
+def change_role(*, actor: Actor, clock: Clock, person: User, role: Role) -> None:
+    profile = _locked_profile(person)
+    if profile.role.is_administrator and not role.is_administrator:
+        _refuse_if_last_administrator(profile)
+    old = profile.role.key
+    profile.give_role(role)
+    record("changed the role of", person, role=[old, role.key])
+
+
+@action(MANAGE_PEOPLE)
+def deactivate_person(*, actor: Actor, clock: Clock, person: User, hand_over_to: User | None = None) -> None:
+    """End the sessions at once and hand the open tickets over (to nobody: they become unassigned)."""
+    profile = _locked_profile(person)
+    if person.pk == actor.user_id:
+        raise Refused(_("Somebody else must deactivate you."))
+    if profile.role.is_administrator:
+        _refuse_if_last_administrator(profile)
+    at = clock()
+    profile.deactivate(at=at)
+    person.sessions.live(at).filter(face="staff").update(ended_at=at)
+    emit(PersonDeactivated(person_id=person.pk, successor_id=hand_over_to.pk if hand_over_to else None))
+    record("deactivated", person, hand_over_to=hand_over_to)
+
+
+@action(MANAGE_PEOPLE)
+def reactivate_person(*, actor: Actor, clock: Clock, person: User) -> None:
+    _locked_profile(person).reactivate()
+    record("reactivated", person)
+
+
+def create_owner(*, email: str, name: str, language: str, clock: Clock) -> User:
+    """The first administrator of a new workspace, whose password is set by a link; for provisioning and the demo."""
+    with transaction.atomic():
+        user = User.objects.create(
+            email=email, name=name, language=language, password=make_password(new_secret()), created_at=clock()
+        )
+        give_staff_face(user, role_key=BuiltinRole.ADMINISTRATOR, team_ids=[], clock=clock)
+    return user
+
+
+def _locked_profile(person: User) -> StaffProfile:
+    return StaffProfile.objects.select_for_update(of=("self",)).select_related("role").get(user=person)
+
+
+def _refuse_if_last_administrator(profile: StaffProfile) -> None:
+    # The role's row is the lock: two administrators can't let each other go at the same moment.
+    Role.objects.select_for_update().get(pk=profile.role_id)
+    others = StaffProfile.objects.filter(role_id=profile.role_id, deactivated_at__isnull=True).exclude(pk=profile.pk)
+    if not others.exists():
+        raise Refused(_("%(name)s is the last administrator. Make somebody else one first.") % {"name": profile})
