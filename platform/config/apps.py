@@ -11,7 +11,7 @@ class ConfigConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415
 
         from access.builtin import plug_builtin_roles  # noqa: PLC0415
-        from config import reactions, roles  # noqa: PLC0415
+        from config import reactions, roles, schedule  # noqa: F401, PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415

@@ -6,6 +6,7 @@ from crm.service import events as service
 from crm.service import reactions as tell
 from identity import events as identity
 from kernel.events import ReactionTable
+from messaging import events as messaging
 
 REACTIONS: ReactionTable = {
     service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer),
@@ -14,5 +15,6 @@ REACTIONS: ReactionTable = {
     service.NoteWritten: (tell.tell_mentioned,),
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
+    messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),
 }

@@ -1,1 +1,39 @@
-"""What runs by the clock."""
+"""What runs by the clock, how often, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from crm.service.jobs import close_solved_tickets
+from django.conf import settings
+from identity.jobs import sweep_sessions_and_links
+from kernel.schedule import Every
+from kernel.sweeping import sweep_effects
+from kernel.tenancy import Tenant
+from messaging.incoming import fetch_mail
+from messaging.jobs import take_up_lost_mail
+from tenants.directory.snapshots import all_tenants, operator_tenant
+from tenants.signup.jobs import free_unconfirmed_addresses
+
+
+def everywhere() -> Iterable[Tenant]:
+    return all_tenants()
+
+
+def at_the_operator() -> Iterable[Tenant]:
+    return [operator_tenant()]
+
+
+def at_the_operator_with_imap() -> Iterable[Tenant]:
+    return [operator_tenant()] if settings.IMAP_URL else []
+
+
+SCHEDULE = (
+    Every(timedelta(minutes=1), take_up_lost_mail, everywhere),
+    Every(timedelta(minutes=15), close_solved_tickets, everywhere),
+    Every(timedelta(hours=24), sweep_sessions_and_links, everywhere),
+    Every(timedelta(hours=24), sweep_effects, everywhere),
+    Every(timedelta(minutes=10), free_unconfirmed_addresses, at_the_operator),
+    Every(timedelta(seconds=20), fetch_mail, at_the_operator_with_imap),
+)

@@ -16,13 +16,13 @@ from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_counts
 from design.faces import initials, tone
-from design.shell import Notice, Person, Place, Shell
+from design.shell import Level, Notice, Person, Place, Shell
 from identity.http.brand import brand_url, logo_url
 from identity.http.sessions import room_of
 from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
 
-LEVELS = {"success": "good", "error": "bad", "warning": "warn"}
+LEVELS: dict[str, Level] = {"success": "good", "error": "bad", "warning": "warn"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.tenant = getattr(request, "tenant", None)
+        self.tenant: Any = getattr(request, "tenant", None)
         self.actor: Actor | None = getattr(request, "actor", None)
         self.room = room_of(request.path)
 

@@ -37,6 +37,13 @@ class Actor:
         return permission.name in self.permissions
 
     @property
+    def me(self) -> UUID:
+        """The person's id; raises for somebody who is not signed in."""
+        if self.user_id is None:
+            raise ValueError("Nobody is signed in.")
+        return self.user_id
+
+    @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
 

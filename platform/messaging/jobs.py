@@ -70,3 +70,10 @@ def overdue_mail(at: datetime) -> list[UUID]:
     held = OutgoingMail.objects.filter(state=MailState.SENDING, claimed_at__lt=at - HELD_TOO_LONG)
     late = OutgoingMail.objects.filter(state=MailState.WAITING, due_at__lt=at - HELD_TOO_LONG)
     return list((held | late).values_list("pk", flat=True)[:500])
+
+
+@job()
+def take_up_lost_mail() -> None:
+    """By the clock: deliver again what a dead worker left."""
+    for mail_id in overdue_mail(system_clock()):
+        deliver.enqueue(mail_id=str(mail_id))

@@ -28,6 +28,8 @@ def render(mail: OutgoingMail) -> tuple[str, str, str]:
         "home_url": tenant.base_url,
         "accent": light.accent,
         "accent_on": light.accent_on,
+        "accent_text": light.accent_text,
+        "accent_text_dark": palette(tenant.accent).dark.accent_text,
         "mail": mail,
         "items": mail.items,
         "item": mail.items[-1],

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kernel.tenancy import TenantUnknown, directory
 from tenants.directory.models import Domain, Tenant, TenantState
@@ -26,7 +27,7 @@ class TenantSnapshot:
 
     uuid: UUID
     schema_name: str
-    name: str
+    plain_name: str
     state: str
     is_operator: bool
     host: str
@@ -37,8 +38,14 @@ class TenantSnapshot:
     accent: str
     logo: str
     phone: str
+    names: dict[str, str] = field(compare=False)
     greeting: dict[str, str] = field(compare=False)
     hours: dict[str, str] = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, when the workspace has one for it."""
+        return self.names.get(get_language() or "") or self.plain_name
 
     @property
     def urlconf(self) -> str:
@@ -133,6 +140,7 @@ def _primary(tenant: Tenant | None) -> str:
 
 
 def _snapshot(tenant: Tenant, host: str) -> TenantSnapshot:
-    names = [name for name in TenantSnapshot.__dataclass_fields__ if name not in {"host", "languages"}]
-    values = {name: getattr(tenant, name) for name in names}
-    return TenantSnapshot(**values, host=host, languages=tuple(tenant.languages or [tenant.default_language]))
+    computed: dict[str, Any] = {"host": host, "plain_name": tenant.name}
+    computed["languages"] = tuple(tenant.languages or [tenant.default_language])
+    stored = {name: getattr(tenant, name) for name in TenantSnapshot.__dataclass_fields__ if name not in computed}
+    return TenantSnapshot(**stored, **computed)

@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from psycopg import ClientCursor
 
-from kernel.tenancy import OWNER, directory
+from kernel.tenancy import OWNER, connection_of, directory
 from tenants.directory.models import SchemaTemplate
 
 NOT_REPLAYED = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET SEARCH_PATH", "SET CONSTRAINTS")
@@ -58,7 +58,7 @@ def migrate_schema(progress: Any = None) -> None:
 
 
 def _record(scratch: Scratch) -> list[str]:
-    connection = connections[OWNER]
+    connection = connection_of(OWNER)
     statements: list[str] = []
     with directory(using=OWNER), connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{scratch.schema_name}" CASCADE')

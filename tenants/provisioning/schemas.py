@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from dramatiq_postgres.schema import init as init_queue
 
-from kernel.tenancy import OWNER, directory
+from kernel.tenancy import OWNER, connection_of, directory
 from tenants.directory.models import Tenant
 from tenants.provisioning.compiler import compiled_template, fingerprint, migrate_schema
 
@@ -41,7 +41,7 @@ def migrate_tenant(tenant: Tenant) -> bool:
     version = fingerprint()
     if tenant.schema_version == version:
         return False
-    connection = connections[OWNER]
+    connection = connection_of(OWNER)
     connection.set_tenant(tenant)
     try:
         migrate_schema()

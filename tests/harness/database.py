@@ -5,17 +5,18 @@ It runs before Django reads its settings, because it decides what the settings s
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from config.embedded.server import EmbeddedPostgres
+from config.embedded import EmbeddedPostgres, data_dir_of_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "rapport_template"
-SOURCES = ("platform", "tenants", "crm", "tests/harness")
+MADE_FROM = ("models", "migrations", "harness", "provisioning", "roles.py", "models.py")
 
 
 def point_settings_at(server: EmbeddedPostgres, database: str) -> None:
@@ -26,10 +27,11 @@ def point_settings_at(server: EmbeddedPostgres, database: str) -> None:
 def sources_hash() -> str:
     """What the template is made from: models, migrations and the cast. A change of any of them makes it anew."""
     digest = hashlib.sha256()
-    for folder in SOURCES:
+    for folder in ("platform", "tenants", "crm", "tests/harness"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            digest.update(path.relative_to(ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
+            if set(MADE_FROM) & set(path.parts):
+                digest.update(path.relative_to(ROOT).as_posix().encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -58,13 +60,16 @@ def clone_template(server: EmbeddedPostgres, name: str) -> None:
 
 def _prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.harness.settings")
-    server = EmbeddedPostgres(ROOT / ".data" / "test-postgres", test=True)
+    server = EmbeddedPostgres(data_dir_of_checkout("test"), test=True)
     server.start()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if not worker:
-        build_template(server)
-    name = f"rapport_test_{worker or 'main'}"
-    clone_template(server, name)
+    lock = ROOT / ".data" / "test-template.lock"
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # several runs may begin at once
+        if not worker:
+            build_template(server)
+        name = f"rapport_test_{os.environ.get('TEST_NAME', 'main')}_{worker or 'alone'}"
+        clone_template(server, name)
     point_settings_at(server, name)
 
 

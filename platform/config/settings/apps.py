@@ -25,7 +25,6 @@ SIDELESS_APPS = [
 
 THIRD_PARTY_SIDES = {
     "django.contrib.contenttypes": "tenant",
-    "django.contrib.postgres": "none",
     "django.contrib.staticfiles": "none",
     "django.contrib.messages": "none",
     "django_htmx": "none",
@@ -39,7 +38,6 @@ INSTALLED_APPS = [
     *[app for app in TENANT_APPS_OF_OURS if app != "kernel"],
     *SIDELESS_APPS,
     "django.contrib.contenttypes",
-    "django.contrib.postgres",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",

@@ -100,7 +100,7 @@ def sign_out(*, actor: Actor, clock: Clock, session: Session) -> None:
 @action(SIGNED_IN)
 def end_session(*, actor: Actor, clock: Clock, session_id: UUID) -> None:
     """End one of one's own sessions, on whatever device it is."""
-    session = Session.objects.live(clock()).filter(user_id=actor.user_id, pk=session_id).first()
+    session = Session.objects.live(clock()).filter(user_id=actor.me, pk=session_id).first()
     if session is None:
         nothing_changed()
         return
@@ -113,8 +113,8 @@ def end_other_sessions(*, actor: Actor, clock: Clock, user: User) -> int:
     """End all of one's own sessions but the present one; how many ended."""
     ended = (
         Session.objects.live(clock())
-        .filter(user_id=actor.user_id)
-        .exclude(pk=actor.session_id)
+        .filter(user_id=actor.me)
+        .exclude(pk=actor.session_id or UUID(int=0))
         .update(ended_at=clock())
     )
     record("ended other sessions", user, count=ended)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connections
 from dramatiq.broker import Broker
 from dramatiq.common import current_millis, dq_name
 from dramatiq.message import Message
@@ -13,17 +12,17 @@ from dramatiq_postgres.utils import tidy4json
 from psycopg.types.json import Json
 from psycopg_pool import ConnectionPool
 
-from kernel.tenancy import APP
+from kernel.tenancy import APP, connection_of
 
 
-class TransactionalBroker(PostgresBroker):
+class TransactionalBroker(PostgresBroker):  # type: ignore[misc]
     """Inside a transaction of the application, a message commits or rolls back with the data that caused it.
 
     Outside of one (retries in the worker, the scheduler) the library's own pool is used.
     """
 
     def enqueue(self, message: Message[Any], *, delay: int | None = None) -> Message[Any]:
-        connection = connections[APP]
+        connection = connection_of(APP)
         if not (connection.in_atomic_block and connection.schema_name):
             return super().enqueue(message, delay=delay)
         self.emit_before("enqueue", message, delay)
@@ -31,9 +30,8 @@ class TransactionalBroker(PostgresBroker):
             message = message.copy(queue_name=dq_name(message.queue_name))
             message.options["eta"] = current_millis() + delay
         with connection.cursor() as cursor:
-            cursor.execute(
-                QUERIES.ENQUEUE, (message.queue_name, message.message_id, Json(tidy4json(message)), delay or 0)
-            )
+            row: tuple[Any, ...] = (message.queue_name, message.message_id, Json(tidy4json(message)), delay or 0)
+            cursor.execute(QUERIES.ENQUEUE, row)
         self.emit_after("enqueue", message, delay)
         return message
 

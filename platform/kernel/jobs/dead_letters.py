@@ -32,7 +32,7 @@ def dead_letters(limit: int = 50) -> list[DeadLetter]:
             " ORDER BY mtime DESC LIMIT %s",
             [STAMP, str(current_tenant().uuid), limit],
         )
-        return [DeadLetter(*row[:3], json.loads(row[3]), _last_line(row[4])) for row in cursor.fetchall()]
+        return [DeadLetter(row[0], row[1], row[2], json.loads(row[3]), _last_line(row[4])) for row in cursor.fetchall()]
 
 
 def rerun(message_id: UUID) -> str | None:

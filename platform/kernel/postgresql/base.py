@@ -20,7 +20,8 @@ PUBLIC_SCHEMA = "public"
 
 
 class HasSchema(Protocol):
-    schema_name: str
+    @property
+    def schema_name(self) -> str: ...
 
 
 class NoTenantSelected(RuntimeError):
@@ -52,6 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def check_constraints(self, table_names: list[str] | None = None) -> None:
         # Deferred constraints belong to the transaction, not to a tenant: nobody needs to be selected.
         self.ensure_connection()
+        assert self.connection is not None
         self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
     def _handle_search_path(self, cursor: Any = None) -> None:

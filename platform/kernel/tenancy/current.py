@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.db import connections
 
-from kernel.postgresql.base import PUBLIC_SCHEMA, NoTenantSelected
+from kernel.postgresql.base import PUBLIC_SCHEMA, DatabaseWrapper, NoTenantSelected
 
 APP = "default"  # the application role
 OWNER = "owner"  # migrates and provisions; never used by a request
@@ -51,8 +51,12 @@ def plug_tenant_resolver(resolver: Callable[[UUID], Tenant]) -> None:
     _resolver[:] = [resolver]
 
 
+def connection_of(alias: str = APP) -> DatabaseWrapper:
+    return cast("DatabaseWrapper", connections[alias])
+
+
 def current_tenant_or_none(*, using: str = APP) -> Any:
-    tenant = connections[using].tenant
+    tenant = connection_of(using).tenant
     return None if tenant is None or isinstance(tenant, Directory) else tenant
 
 
@@ -68,7 +72,7 @@ def current_tenant(*, using: str = APP) -> Any:
 def in_tenant(tenant: Tenant | UUID, *, using: str = APP) -> Iterator[Tenant]:
     """Work on one tenant's rows. Raises TenantUnknown, and TenantSwitchInTransaction inside another's transaction."""
     found = _resolver[0](tenant) if isinstance(tenant, UUID) else tenant
-    connection = connections[using]
+    connection = connection_of(using)
     previous = connection.tenant
     if previous is not None and _is_other(previous, found) and _in_real_transaction(connection):
         raise TenantSwitchInTransaction("Finish this tenant's transaction before entering another one.")
@@ -82,7 +86,7 @@ def in_tenant(tenant: Tenant | UUID, *, using: str = APP) -> Iterator[Tenant]:
 @contextmanager
 def directory(*, using: str = APP) -> Iterator[None]:
     """Read or write public rows, on the same connection and in the same transaction."""
-    connection = connections[using]
+    connection = connection_of(using)
     previous = connection.tenant
     connection.set_tenant(Directory())
     try:
@@ -94,7 +98,7 @@ def directory(*, using: str = APP) -> Iterator[None]:
 def leave_tenant() -> None:
     """Select nobody on every connection of this thread: the end of each request and job."""
     for connection in connections.all(initialized_only=True):
-        connection.set_tenant(None)
+        cast("DatabaseWrapper", connection).set_tenant(None)
 
 
 def carrying_tenant(function: Callable[P, R]) -> Callable[P, R]:

@@ -30,6 +30,8 @@ class Tenant(TenantMixin):
 
     uuid = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
+    names: models.Field = models.JSONField(default=dict, blank=True)
+    """The name in other languages, by language code; `name` stands in for those that are missing."""
     state = models.CharField(max_length=16, choices=TenantState, default=TenantState.PROVISIONING)
     is_operator = models.BooleanField(default=False)
     default_language = models.CharField(max_length=10, default="en")

@@ -1,0 +1,42 @@
+"""Reads the believable data of the two demo workspaces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class Content:
+    """One workspace's files; `folder` holds the pictures that tickets refer to."""
+
+    key: str
+    workspace: dict[str, Any]
+    staff: list[dict[str, Any]]
+    teams: list[dict[str, Any]]
+    categories: list[dict[str, Any]]
+    tags: dict[str, str]
+    accounts: list[dict[str, Any]]
+    contacts: list[dict[str, Any]]
+    tickets: list[dict[str, Any]]
+
+    @property
+    def folder(self) -> Path:
+        return CONTENT / self.key / "files"
+
+    def __len__(self) -> int:
+        """How many rows it takes to fill the workspace, for the progress bar."""
+        return len(self.accounts) + len(self.contacts) + len(self.tickets)
+
+
+def load(key: str) -> Content:
+    def read(name: str) -> Any:
+        return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
+
+    lists = {name: read(name) for name in ("staff", "teams", "categories", "accounts", "contacts", "tickets")}
+    tags = {tag["key"]: tag["name"] for tag in read("tags")}
+    return Content(key=key, workspace=read("workspace"), tags=tags, **lists)

@@ -1,0 +1,84 @@
+"""The demo: operators, acme and globex, each filled in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from access.models import Role
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from identity.models import StaffProfile, User
+from kernel.tenancy import directory, in_tenant
+from tenants.directory.models import Tenant
+from tenants.directory.snapshots import TenantSnapshot, forget_snapshots
+from tenants.provisioning.making import Wish, make_tenant, reserve_tenant
+
+from config.demo.content import Content
+from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
+from config.demo.tickets import TicketFiller, store_file
+from config.roles import OPERATOR_PERMISSIONS
+
+OPERATOR_EMAIL = "operator@rapport.example"
+
+
+def make_operator(host: str, *, now: datetime) -> TenantSnapshot:
+    """The reserved tenant, with one operator."""
+    wish = Wish(name="Rapport", host=host, is_operator=True, time_zone="Asia/Shanghai")
+    tenant = make_tenant(reserve_tenant(wish, at=now), at=now)
+    with in_tenant(tenant), transaction.atomic():
+        Role.objects.filter(key="administrator").update(permissions=sorted(OPERATOR_PERMISSIONS))
+        user = User.objects.create(
+            email=OPERATOR_EMAIL,
+            name="Robin Vale",
+            password=make_password(PASSWORD),
+            created_at=now,
+            email_confirmed_at=now,
+        )
+        StaffProfile.objects.create(user=user, role=Role.objects.get(key="administrator"), joined_at=now)
+    return tenant
+
+
+def make_workspace(content: Content, host: str, *, now: datetime, advance: Callable[[int], None]) -> TenantSnapshot:
+    workspace = content.workspace
+    wish = Wish(
+        name=workspace["name"]["en"],
+        host=host,
+        language=workspace["default_language"],
+        languages=tuple(workspace["languages"]),
+        time_zone=workspace["time_zone"],
+        currency=workspace["currency"],
+        accent=workspace["accent"],
+        extra={
+            "names": {"zh-hans": workspace["name"]["zh"]},
+            "phone": workspace["phone"],
+            "hours": {"en": workspace["hours_en"], "zh-hans": workspace["hours_zh"]},
+            "greeting": {"en": workspace["greeting_en"], "zh-hans": workspace["greeting_zh"]},
+        },
+    )
+    tenant = make_tenant(reserve_tenant(wish, at=now), at=now)
+    with in_tenant(tenant), transaction.atomic():
+        _fill(content, now=now, advance=advance)
+        logo = store_file(content.folder.parent / workspace["logo"]).path
+    _set(tenant, logo=logo)
+    return tenant
+
+
+def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) -> None:
+    begun = now - timedelta(days=120)
+    staff = fill_staff(content, at=begun)
+    accounts = fill_accounts(content, staff, at=begun)
+    advance(len(accounts))
+    contacts = fill_contacts(content, accounts, at=begun)
+    advance(len(contacts))
+    customers = fill_customers(content, accounts, contacts, at=begun)
+    TicketFiller(
+        content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now
+    ).fill(lambda: advance(1))
+
+
+def _set(tenant: TenantSnapshot, **values: Any) -> None:
+    with directory():
+        Tenant.objects.filter(uuid=tenant.uuid).update(**values)
+    forget_snapshots()

@@ -1,0 +1,151 @@
+"""Signing in to the back office and the console: password, then the second step where one is set up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from kernel.actor import NOBODY
+from kernel.clock import system_clock
+from kernel.http.forms import attempt
+from kernel.http.ip import client_ip
+from kernel.permissions import ANYBODY, SIGNED_IN
+from kernel.signing import BadSignature, tenant_timestamp_signer
+
+from identity.actions.factors import pass_second_step
+from identity.actions.sessions import Device, check_sign_in, needs_second_step, sign_in, sign_out
+from identity.forms import CodeForm, SignInForm
+from identity.http.paths import safe_next
+from identity.http.sessions import Room, forget_session, remember_session, room_of
+from identity.limits import CODE_PER_PERSON, SIGN_IN_PER_NETWORK, SIGN_IN_PER_PERSON, count_attempt, forget_attempts
+from identity.models import User
+from identity.views.rooms import DeskView
+
+SECOND_STEP_COOKIE = "second_step"
+SECOND_STEP_SECONDS = 600
+
+
+class GateView(DeskView, abstract=True):
+    """A page before the door: everybody may see it."""
+
+    permission = ANYBODY
+
+    @property
+    def here(self) -> Room:
+        return room_of(self.request.path)
+
+    @property
+    def home(self) -> str:
+        return self.here.prefix
+
+    def next_url(self) -> str:
+        return safe_next(self.request, self.here, self.home)
+
+    def let_in(self, user: User, *, second_factor: bool = False) -> HttpResponse:
+        """Open the session and go to where the person wanted to go."""
+        signed_in = sign_in(
+            actor=self.request.actor,
+            clock=system_clock,
+            user=user,
+            face=self.here.face,
+            device=device_of(self.request),
+            second_factor=second_factor,
+        )
+        response = redirect(self.next_url())
+        remember_session(response, self.here, signed_in.secret)
+        response.delete_cookie(SECOND_STEP_COOKIE, path=self.here.prefix)
+        return response
+
+
+def device_of(request: HttpRequest) -> Device:
+    return Device(ip=client_ip(request), name=request.headers.get("User-Agent", "")[:200])
+
+
+class SignInView(GateView):
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if self.request.actor.is_signed_in:
+            return redirect(self.next_url())
+        return self._page(SignInForm())
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = SignInForm(request.POST)
+        user = attempt(form, lambda: self._check(form)) if form.is_valid() else None
+        if user is None:
+            return self._page(form, status=422)
+        forget_attempts(SIGN_IN_PER_PERSON, user.email)
+        if not needs_second_step(user):
+            return self.let_in(user)
+        response = redirect(f"{self.here.prefix}sign-in/code/?next={self.next_url()}")
+        token = tenant_timestamp_signer("second-step").sign(str(user.pk))
+        response.set_cookie(
+            SECOND_STEP_COOKIE, token, max_age=SECOND_STEP_SECONDS, path=self.here.prefix, httponly=True, samesite="Lax"
+        )
+        return response
+
+    def _check(self, form: SignInForm) -> User:
+        now, data = system_clock(), form.cleaned_data
+        count_attempt(SIGN_IN_PER_NETWORK, client_ip(self.request), at=now)
+        count_attempt(SIGN_IN_PER_PERSON, data["email"], at=now)
+        return check_sign_in(
+            actor=self.request.actor,
+            clock=system_clock,
+            email=data["email"],
+            password=data["password"],
+            face=self.here.face,
+        )
+
+    def _page(self, form: SignInForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "next": self.next_url(), "prefix": self.here.prefix}
+        return render(self.request, "identity/sign_in.html", context, status=status)
+
+
+class SecondStepView(GateView):
+    """The proof that the password was right travels in a cookie signed for this tenant, for ten minutes."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if self._person() is None:
+            return redirect(f"{self.here.prefix}sign-in/")
+        return self._page(CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        user = self._person()
+        if user is None:
+            return redirect(f"{self.here.prefix}sign-in/")
+        form = CodeForm(request.POST)
+        if not form.is_valid() or attempt(form, lambda: self._check(user, form)) is None:
+            return self._page(form, status=422)
+        return self.let_in(user, second_factor=True)
+
+    def _check(self, user: User, form: CodeForm) -> bool:
+        count_attempt(CODE_PER_PERSON, str(user.pk), at=system_clock())
+        pass_second_step(
+            actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"]
+        )
+        return True
+
+    def _person(self) -> User | None:
+        token = self.request.COOKIES.get(SECOND_STEP_COOKIE, "")
+        try:
+            key = tenant_timestamp_signer("second-step").unsign(token, max_age=SECOND_STEP_SECONDS)
+        except BadSignature:
+            return None
+        return User.objects.staff().filter(pk=key).first()
+
+    def _page(self, form: CodeForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "next": self.next_url(), "prefix": self.here.prefix}
+        return render(self.request, "identity/second_step.html", context, status=status)
+
+
+class SignOutView(DeskView):
+    permission = SIGNED_IN
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        room = room_of(request.path)
+        session: Any = request.room_session  # type: ignore[attr-defined]
+        sign_out(actor=self.request.actor, clock=system_clock, session=session)
+        self.request.actor = NOBODY
+        response = render(request, "identity/signed_out.html", {"prefix": room.prefix})
+        forget_session(response, room)
+        return response
