@@ -1,0 +1,62 @@
+"""Times for readers: short and relative where it helps, in the reader's language and time zone."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+def local(moment: datetime) -> datetime:
+    """The moment in the reader's zone; a naive one is taken as it stands."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def clock(moment: datetime) -> str:
+    """`14:12`."""
+    return local(moment).strftime("%H:%M")
+
+
+def day(moment: date, today: date) -> str:
+    """`22 Nov`, or `22 Nov 2025` when it is not this year."""
+    if moment.year == today.year:
+        return date_format(moment, pgettext("date format: day and month", "j M"))
+    return date_format(moment, pgettext("date format: day, month, year", "j M Y"))
+
+
+def exact(moment: datetime) -> str:
+    """`Tuesday, 24 November 2026, 13:47`: what the tooltip says."""
+    return date_format(local(moment), pgettext("date format: exact", "l, j F Y, H:i"))
+
+
+def relative(moment: datetime, now: datetime) -> str:
+    """How far away a moment is: minutes and hours within the day, then yesterday and tomorrow, then the date."""
+    here, present = local(moment), local(now)
+    distance = present - here
+    if abs(distance) < MINUTE:
+        return gettext("just now")
+    days = (present.date() - here.date()).days
+    if days == 0 or abs(distance) < 6 * HOUR:
+        return _within_a_day(distance)
+    if days == 1:
+        return gettext("yesterday %(time)s") % {"time": clock(moment)}
+    if days == -1:
+        return gettext("tomorrow %(time)s") % {"time": clock(moment)}
+    return day(here.date(), present.date())
+
+
+def _within_a_day(distance: timedelta) -> str:
+    ahead = distance < timedelta(0)
+    size = abs(distance)
+    if size < HOUR:
+        minutes = int(size / MINUTE)
+        if ahead:
+            return ngettext("in %(n)d min", "in %(n)d min", minutes) % {"n": minutes}
+        return ngettext("%(n)d min ago", "%(n)d min ago", minutes) % {"n": minutes}
+    hours = int(size / HOUR)
+    if ahead:
+        return ngettext("in %(n)d h", "in %(n)d h", hours) % {"n": hours}
+    return ngettext("%(n)d h ago", "%(n)d h ago", hours) % {"n": hours}
