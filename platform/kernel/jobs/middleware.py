@@ -10,19 +10,26 @@ from django.db import close_old_connections
 from dramatiq import Middleware
 from dramatiq.broker import Broker, MessageProxy
 from dramatiq.message import Message
-from dramatiq.middleware import SkipMessage
+from dramatiq.middleware import MiddlewareError, SkipMessage
 
-from kernel.tenancy import TenantUnknown, current_tenant, in_tenant, leave_tenant
+from kernel.tenancy import TenantUnknown, current_tenant_or_none, in_tenant, leave_tenant
 
 logger = logging.getLogger("jobs")
 
 STAMP = "tenant"
 
 
+class JobWithoutTenant(MiddlewareError):  # type: ignore[misc]
+    """A job was enqueued while no tenant was selected. Of this kind, since dramatiq only logs any other."""
+
+
 class TenantStamp(Middleware):  # type: ignore[misc]
     def before_enqueue(self, broker: Broker, message: Message[Any], delay: int | None) -> None:
         if STAMP not in message.options:
-            message.options[STAMP] = str(current_tenant().uuid)
+            tenant = current_tenant_or_none()
+            if tenant is None:
+                raise JobWithoutTenant(message.actor_name)
+            message.options[STAMP] = str(tenant.uuid)
 
     def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         close_old_connections()

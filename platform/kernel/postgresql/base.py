@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import psycopg
+from django.core.exceptions import ValidationError
 from django.db.utils import DatabaseError
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
@@ -72,9 +73,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._setting_search_path = True
         own_cursor = self.connection.cursor() if cursor is None else None
         try:
-            path = ", ".join(f'"{name}"' for name in wanted if base.is_valid_schema_name(name))
+            for name in wanted:
+                base._check_schema_name(name)
+            path = ", ".join(f'"{name}"' for name in wanted)
             (cursor or own_cursor).execute(f"SET search_path = {path}")
-        except (DatabaseError, psycopg.Error) as error:
+        except (DatabaseError, psycopg.Error, ValidationError) as error:
             self.search_path_set_schemas = None
             self.close_without_waiting()
             raise SearchPathNotSet("The tenant's schema could not be selected.") from error

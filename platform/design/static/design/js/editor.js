@@ -1,4 +1,4 @@
-// Rich text over <textarea data-editor>: the textarea stays the form's field and holds the HTML. See EDITOR.md.
+// Rich text over <textarea data-editor>: the textarea stays the form's field and holds the HTML. Why this one: docs/decisions/0005.
 "use strict";
 (() => {
   const { word, icon, make, csrf, clock, toast, failed, onArrival, within, say } = window.rapport;

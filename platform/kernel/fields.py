@@ -1,0 +1,95 @@
+"""A record type's fields, declared once in each app's `fields.py`: list, filter, form and detail read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django import forms
+from django.db import models
+from django.utils.functional import Promise
+
+Kind = Literal[
+    *("text", "long", "email", "phone", "url", "choice", "language", "date", "flag", "moment", "number", "count"),
+    *("person", "account", "category", "team", "tags", "status", "priority", "subject", "name"),
+]
+# What a browser may fill in by itself, and which keyboard a phone shows.
+INPUT = {
+    "email": {"inputmode": "email", "autocomplete": "off"},
+    "phone": {"inputmode": "tel", "autocomplete": "off"},
+    "url": {"inputmode": "url", "autocomplete": "off"},
+}
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field. `choices` come from the model; `drops` is the order in which columns leave a narrow list."""
+
+    name: str
+    label: str | Promise
+    kind: Kind = "text"
+    required: bool = False
+    choices: tuple[tuple[str, str | Promise], ...] = ()
+    in_list: bool = False
+    editable: bool = True
+    searchable: bool = False
+    help: str | Promise = ""
+    longest: int = 0
+    drops: int = 0
+
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in {"count", "number"}
+
+    @property
+    def is_filter(self) -> bool:
+        return bool(self.choices) or self.kind in {"person", "category", "team"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field of one record, as a list or a page shows it."""
+
+    spec: FieldSpec
+    value: Any = None
+    text: str = ""
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+def columns(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
+    return [spec for spec in specs if spec.in_list]
+
+
+def editable(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
+    return [spec for spec in specs if spec.editable]
+
+
+def cells(specs: Iterable[FieldSpec], record: models.Model) -> list[Cell]:
+    return [cell(spec, record) for spec in specs]
+
+
+def cell(spec: FieldSpec, record: models.Model) -> Cell:
+    value = getattr(record, spec.name)
+    label = dict(spec.choices).get(value, value) if spec.choices else value
+    return Cell(spec, value, "" if label is None else str(label))
+
+
+def form_field(spec: FieldSpec) -> forms.Field:
+    """The form field for a kind that needs no rows of the database."""
+    options: dict[str, Any] = {"label": spec.label, "required": spec.required, "help_text": spec.help}
+    if spec.choices:
+        blank = [] if spec.required else [("", "–")]
+        return forms.ChoiceField(choices=[*blank, *spec.choices], **options)
+    if spec.kind == "flag":
+        return forms.BooleanField(**options | {"required": False})
+    if spec.kind == "date":
+        return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+    if spec.longest:
+        options["max_length"] = spec.longest
+    if spec.kind == "long":
+        return forms.CharField(widget=forms.Textarea({"rows": 4}), **options)
+    widget = forms.TextInput(INPUT.get(spec.kind, {"autocomplete": "off"}))
+    if spec.kind == "email":
+        return forms.EmailField(widget=forms.EmailInput(INPUT["email"]), **options)
+    return forms.CharField(widget=widget, **options)
