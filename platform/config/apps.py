@@ -16,6 +16,12 @@ class ConfigConfig(AppConfig):
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
 
-        plug_broker(broker_from_url(settings.BROKER_URL, database=settings.DATABASES["default"]))
+        plug_broker(
+            broker_from_url(
+                settings.BROKER_URL,
+                database=settings.DATABASES["default"],
+                dead_after=settings.WORKER_DEAD_AFTER_SECONDS,
+            )
+        )
         plug_reactions(reactions.REACTIONS)
         plug_builtin_roles(roles.BUILTIN_ROLES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from crm.service.jobs import close_solved_tickets
 from django.conf import settings
+
+from crm.service.jobs import close_solved_tickets
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
 from kernel.sweeping import sweep_effects

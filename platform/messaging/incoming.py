@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from imap_tools import MailBox, MailBoxUnencrypted
+
 from kernel.actions import action, emit, nothing_changed, record
 from kernel.actor import SYSTEM, Actor
 from kernel.clock import Clock, system_clock
 from kernel.jobs import job
 from kernel.permissions import Permission
 from kernel.tenancy import TenantUnknown, current_tenant, in_tenant
-
 from messaging.events import MailArrived
 from messaging.models import IncomingMail, IncomingState
 from messaging.parsing import parse_mail
@@ -27,7 +27,7 @@ AT_ONCE = 50
 @job(once=False, queue="mail")
 def fetch_mail() -> None:
     """Take new mails from the mailbox; one is marked as seen only after its row is committed."""
-    with _mailbox(settings.IMAP_URL) as box:
+    with open_mailbox(settings.IMAP_URL) as box:
         for uid in box.uids("UNSEEN")[:AT_ONCE]:
             raw = next(iter(box.fetch(f"UID {uid}", mark_seen=False))).obj.as_bytes()
             take_in(raw)
@@ -79,7 +79,7 @@ def receive_mail(*, actor: Actor, clock: Clock, raw: bytes, reference: str) -> U
     return mail.pk
 
 
-def _mailbox(url: str) -> MailBox | MailBoxUnencrypted:
+def open_mailbox(url: str) -> MailBox | MailBoxUnencrypted:
     parts = urlsplit(url)
     kind = MailBox if parts.scheme == "imaps" else MailBoxUnencrypted
     box = kind(parts.hostname, port=parts.port or (993 if parts.scheme == "imaps" else 143))

@@ -6,6 +6,7 @@ import smtplib
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from kernel.clock import system_clock
@@ -16,8 +17,8 @@ from messaging.rendering import build_message, render
 
 TRIES = 8
 FIRST_WAIT = timedelta(seconds=30)
-# A worker that has held a mail for longer than an SMTP conversation can last is dead.
-HELD_TOO_LONG = timedelta(minutes=2)
+# Whoever has held a mail for longer than this is dead: no SMTP conversation lasts so long.
+HELD_TOO_LONG = 2 * timedelta(seconds=settings.WORKER_DEAD_AFTER_SECONDS)
 
 
 @job(once=False, queue="mail")

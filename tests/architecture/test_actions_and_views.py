@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from kernel.actions import AuditMissing, action
 from kernel.actor import SYSTEM, Actor
 from kernel.clock import Clock, system_clock

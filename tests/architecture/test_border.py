@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from config.settings import apps as app_settings
 from django.apps import apps
 from django.core.checks import run_checks
 from django.db import models
+
+from config.settings import apps as app_settings
 from kernel import checks
 from kernel.tenancy.sides import side_of
 

@@ -1,4 +1,4 @@
-"""A small cast with names, the same in both tenants but for their canary words: who tests act as and what they act on."""
+"""A small cast with names, the same in both tenants but for their canary words."""
 
 from __future__ import annotations
 

@@ -35,6 +35,12 @@ class Visitor(Client):
             visitor.sign_in(host, key)
         return visitor
 
+    def with_cookies(self, other: Client) -> Self:
+        """Send what another browser holds: a replay."""
+        for name, morsel in other.cookies.items():
+            self.cookies[name] = morsel.value
+        return self
+
     def sign_in(self, host: str, key: str) -> None:
         face = Face.STAFF if key in STAFF or key == "olga" else Face.CUSTOMER
         room = ROOM_OF["console" if host == "localhost" else "desk" if face is Face.STAFF else "portal"]

@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from crm.service.models import Ticket
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.signing import BadSignature
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, StreamingHttpResponse
+
+from crm.service.models import Ticket
 from kernel.http.tenant import TenantMiddleware, normalise_host
 from kernel.jobs import JOBS
 from kernel.jobs.middleware import JobWithoutTenant, TenantStamp
@@ -32,7 +33,6 @@ from kernel.tenancy import (
 )
 from tenants.directory.models import Tenant
 from tenants.directory.snapshots import TenantSnapshot, tenant_for_host
-
 from tests.harness.cast import CANARY, fixed
 
 Tenants = dict[str, TenantSnapshot]

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from access.models import Role
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+
+from access.models import Role
+from config.demo.content import Content
+from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
+from config.demo.tickets import TicketFiller, store_file
+from config.roles import OPERATOR_PERMISSIONS
 from identity.models import StaffProfile, User
 from kernel.tenancy import directory, in_tenant
 from tenants.directory.models import Tenant
 from tenants.directory.snapshots import TenantSnapshot, forget_snapshots
 from tenants.provisioning.making import Wish, make_tenant, reserve_tenant
-
-from config.demo.content import Content
-from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
-from config.demo.tickets import TicketFiller, store_file
-from config.roles import OPERATOR_PERMISSIONS
 
 OPERATOR_EMAIL = "operator@rapport.example"
 
@@ -73,9 +73,9 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     contacts = fill_contacts(content, accounts, at=begun)
     advance(len(contacts))
     customers = fill_customers(content, accounts, contacts, at=begun)
-    TicketFiller(
-        content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now
-    ).fill(lambda: advance(1))
+    TicketFiller(content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now).fill(
+        lambda: advance(1)
+    )
 
 
 def _set(tenant: TenantSnapshot, **values: Any) -> None:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from access.models import Role
-from crm.customers.models import Account, Contact, PortalMember
 from django.contrib.auth.hashers import make_password
-from identity.models import StaffProfile, Team, User
 
+from access.models import Role
 from config.demo.content import Content
+from crm.customers.models import Account, Contact, PortalMember
+from identity.models import StaffProfile, Team, User
 
 PASSWORD = "rapport-demo-2026"  # noqa: S105  (printed by `make demo`)
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from audit.models import Entry
-from crm.customers.models import Account, Contact
-from crm.service.models import Attachment, Category, Message, Rating, Ticket
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+
+from audit.models import Entry
+from config.demo.content import Content
+from crm.customers.models import Account, Contact
+from crm.service.models import Attachment, Category, Message, Rating, Ticket
 from identity.models import Team, User
 from kernel.files import StoredFile, store_upload
 from kernel.models import Counter
 from kernel.rich_text import html_from_text
-
-from config.demo.content import Content
 
 AT_ONCE = 500
 
@@ -79,7 +79,9 @@ class TicketFiller:
 
     def _teams(self) -> dict[str, Team]:
         by_name = {team.name: team for team in Team.objects.all()}
-        return {row["key"]: by_name[name] for row in self.content.teams for name in row["name"].values() if name in by_name}
+        return {
+            row["key"]: by_name[name] for row in self.content.teams for name in row["name"].values() if name in by_name
+        }
 
     def _one(self, row: dict[str, Any]) -> None:
         created = self.now - timedelta(days=row["created_days_ago"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+
 from identity.http import brand
 from messaging.adapters import shows_outbox
 

@@ -35,9 +35,7 @@ class Command(BaseCommand):
         first = {row["role"]: row for row in reversed(content.staff)}
         english = next(row for row in content.staff if row["language"] == "en" and row["role"] == "agent")
         customer = next(
-            row
-            for row in [*content.contacts, *content.accounts]
-            if row["key"] == content.workspace["demo_customer"]
+            row for row in [*content.contacts, *content.accounts] if row["key"] == content.workspace["demo_customer"]
         )
         lines = [f"{content.workspace['name']['en']:<27} http://{key}.localhost{port}/desk/"]
         lines += [f"    {ROLES[role]:<23} {row['email']}" for role, row in sorted(first.items())]

@@ -3,15 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
+from config.demo.content import load
+from config.demo.fill import make_operator, make_workspace
+from config.supervisor import Steps
 from kernel.clock import system_clock
 from kernel.tenancy import directory
 from tenants.directory.models import Domain
 from tenants.provisioning.compiler import compiled_template
 from tenants.provisioning.schemas import prepare_database
-
-from config.demo.content import load
-from config.demo.fill import make_operator, make_workspace
-from config.supervisor import Steps
 
 
 class Command(BaseCommand):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
 from kernel.tenancy import OWNER, directory
 from tenants.directory.models import Tenant
 from tenants.provisioning.compiler import compiled_template

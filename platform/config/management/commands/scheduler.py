@@ -4,8 +4,9 @@ import signal
 import threading
 from typing import Any
 
-from config.schedule import SCHEDULE
 from django.core.management.base import BaseCommand
+
+from config.schedule import SCHEDULE
 from kernel.schedule import Scheduler
 
 
