@@ -43,6 +43,8 @@ class Frame:
         common = self._common()
         if self.room.prefix == "/desk/":
             return Shell(room="desk", **common, **self._desk())
+        if self.room.prefix == "/console/":
+            return Shell(room="desk", **common, **self._console())
         if self.tenant.is_operator:
             return Shell(room="public", **common, **self._public())
         return Shell(room="portal", **common, **self._portal())
@@ -105,7 +107,11 @@ class Frame:
         if not any(self.actor.may(permission) for permission in (MANAGE_WORKSPACE, MANAGE_PEOPLE, WATCH_JOBS)):
             return ()
         current = self.request.path.startswith("/desk/settings/")
-        return (Place("s", _("Settings"), reverse("identity:settings"), "settings", 0, current),)
+        settings_place = Place("s", _("Settings"), reverse("identity:settings"), "settings", 0, current)
+        if not (self.tenant.has_first_steps and self.actor.may(MANAGE_WORKSPACE)):
+            return (settings_place,)
+        url = reverse("welcome:first-steps")
+        return (Place("f", _("First steps"), url, "list-check", 0, self.request.path.startswith(url)), settings_place)
 
     def _create(self) -> tuple[Place, ...]:
         assert self.actor is not None
@@ -140,12 +146,23 @@ class Frame:
         hours = self.tenant.hours.get(getattr(self.request, "LANGUAGE_CODE", "en"), "")
         return " · ".join(part for part in (self.tenant.name, hours, self.tenant.phone) if part)
 
+    def _console(self) -> dict[str, Any]:
+        assert self.actor is not None
+        if not self.actor.is_signed_in:
+            return {"room_label": _("Operators"), "sign_in_url": reverse("console:sign-in"), "home_url": "/console/"}
+        url = reverse("console:tenants")
+        return {
+            "home_url": url,
+            "places": (Place("t", _("Tenants"), url, "building", 0, True),),
+            "person": self._person([]),
+            "sign_in_url": reverse("console:sign-in"),
+            "sign_out_url": reverse("console:sign-out"),
+        }
+
     def _public(self) -> dict[str, Any]:
         assert self.actor is not None
         return {
-            "person": self._person([]) if self.actor.is_signed_in else None,
-            "sign_in_url": "/console/sign-in/",
-            "sign_out_url": "/console/sign-out/" if self.actor.is_signed_in else "",
+            "sign_in_url": "" if self.request.path == "/sign-in/" else "/sign-in/",
             "foot": (
                 Place("terms", _("Terms"), "/terms/", ""),
                 Place("privacy", _("Privacy"), "/privacy/", ""),

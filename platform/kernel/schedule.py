@@ -7,14 +7,13 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import psycopg
-from django.db import close_old_connections, connections, transaction
+from django.db import close_old_connections, transaction
 
 from kernel.clock import Clock, system_clock
 from kernel.jobs import Job
-from kernel.tenancy import APP, Tenant, in_tenant
+from kernel.tenancy import Tenant, connection_options, in_tenant
 
 logger = logging.getLogger("schedule")
 
@@ -47,7 +46,7 @@ class Scheduler:
                     with in_tenant(tenant), transaction.atomic():
                         every.job.enqueue()
                     enqueued += 1
-                except Exception:  # noqa: BLE001  (the clock must not stop)
+                except Exception:
                     logger.exception("Could not enqueue %s.", every.job.name)
         return enqueued
 
@@ -65,16 +64,5 @@ class Scheduler:
                     self.tick()
                 except psycopg.OperationalError:
                     raise
-                except Exception:  # noqa: BLE001  (the clock must not stop)
+                except Exception:
                     logger.exception("The clock missed a tick.")
-
-
-def connection_options() -> dict[str, Any]:
-    settings = connections[APP].settings_dict
-    return {
-        "host": settings["HOST"],
-        "port": settings["PORT"] or None,
-        "dbname": settings["NAME"],
-        "user": settings["USER"],
-        "password": settings["PASSWORD"],
-    }

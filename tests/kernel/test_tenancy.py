@@ -19,13 +19,13 @@ from kernel.http.tenant import TenantMiddleware, normalise_host
 from kernel.jobs import JOBS
 from kernel.jobs.middleware import JobWithoutTenant, TenantStamp
 from kernel.postgresql.base import NoTenantSelected, SearchPathNotSet
-from kernel.schedule import connection_options
 from kernel.signing import tenant_signer
 from kernel.tenancy import (
     TenantSwitchInTransaction,
     TenantUnknown,
     carrying_tenant,
     connection_of,
+    connection_options,
     current_tenant_or_none,
     directory,
     in_tenant,

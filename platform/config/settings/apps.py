@@ -21,6 +21,7 @@ SIDELESS_APPS = [
     "tenants.signup",
     "tenants.console",
     "portal",
+    "search",
 ]
 
 THIRD_PARTY_SIDES = {

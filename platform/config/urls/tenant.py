@@ -10,9 +10,11 @@ from messaging.adapters import shows_outbox
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((brand.urlpatterns, "brand"))),
     path("desk/", include("identity.urls.desk")),
+    path("desk/welcome/", include("tenants.signup.welcome_urls")),
     path("desk/", include("messaging.urls")),
     path("desk/", include("crm.service.urls")),
     path("desk/", include("crm.customers.urls")),
+    path("desk/", include("search.urls")),
     path("", include("portal.urls")),
 ]
 if shows_outbox():

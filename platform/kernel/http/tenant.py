@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import set_urlconf
+from django.utils import translation
 
 from kernel.tenancy import in_tenant, leave_tenant
 
@@ -40,7 +41,7 @@ class TenantMiddleware:
         leave_tenant()
         tenant = _resolver[0](normalise_host(request.META.get("HTTP_HOST", "")))
         if tenant is None:
-            return render(request, "unknown_host.html", status=404)
+            return _outside(request, "unknown_host.html", status=404)
         request.tenant = tenant  # type: ignore[attr-defined]
         request.urlconf = tenant.urlconf  # type: ignore[attr-defined]
         set_urlconf(tenant.urlconf)
@@ -54,13 +55,19 @@ class TenantMiddleware:
 
     def _answer(self, request: HttpRequest, tenant: Any) -> HttpResponseBase:
         if not tenant.is_open:
-            return render(request, "suspended.html", {"tenant": tenant}, status=403)
+            return _outside(request, "suspended.html", status=403, tenant=tenant)
         response = self.get_response(request)
         if response.streaming:
             response.streaming_content = _carry(tenant, response.streaming_content)  # type: ignore[attr-defined]
         elif isinstance(response, HttpResponse):
             response.content  # noqa: B018  (a body must be complete before its tenant is left)
         return response
+
+
+def _outside(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+    """A page for which nobody's language is known yet but the browser's; it asks no database."""
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, template, context, status=status)
 
 
 def _carry(tenant: Any, body: Iterator[bytes]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from dramatiq_postgres.utils import tidy4json
 from psycopg.types.json import Json
 from psycopg_pool import ConnectionPool
 
+from kernel.jobs.relay import relayed
 from kernel.tenancy import APP, connection_of
 
 
@@ -36,17 +37,26 @@ class TransactionalBroker(PostgresBroker):  # type: ignore[misc]
         return message
 
 
-def broker_from_url(url: str, *, database: dict[str, Any]) -> Broker:
-    """`postgresql:` (the default), `redis://…` or `amqp://…`."""
+def broker_from_url(url: str, *, database: dict[str, Any], dead_after: float) -> Broker:
+    """`dead_after`: seconds without a sign of life after which a worker's messages are given to another.
+
+    The scheme: `postgresql:` (the default), `redis://…` or `amqp://…`."""
     if url.startswith(("redis://", "rediss://")):
         from dramatiq.brokers.redis import RedisBroker  # noqa: PLC0415  (optional dependency)
 
-        return RedisBroker(url=url, middleware=[])
+        return relayed(RedisBroker(url=url, middleware=[]))
     if url.startswith(("amqp://", "amqps://")):
         from dramatiq.brokers.rabbitmq import RabbitmqBroker  # noqa: PLC0415  (optional dependency)
 
-        return RabbitmqBroker(url=url, middleware=[])
-    return TransactionalBroker(pool=_pool(database), results=False, middleware=[])
+        return relayed(RabbitmqBroker(url=url, middleware=[]))
+    return TransactionalBroker(
+        pool=_pool(database),
+        results=False,
+        middleware=[],
+        heartbeat_ttl=dead_after,
+        heartbeat_interval=dead_after / 4,
+        maintenance_interval=dead_after / 2,
+    )
 
 
 class _LazyPool(ConnectionPool[Any]):

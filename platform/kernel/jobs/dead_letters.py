@@ -32,13 +32,16 @@ def dead_letters(limit: int = 50) -> list[DeadLetter]:
             " ORDER BY mtime DESC LIMIT %s",
             [STAMP, str(current_tenant().uuid), limit],
         )
-        return [DeadLetter(row[0], row[1], row[2], json.loads(row[3]), _last_line(row[4])) for row in cursor.fetchall()]
+        return [
+            DeadLetter(row[0], row[1], row[2], json.loads(row[3]), _last_line(row[4])) for row in cursor.fetchall()
+        ]
 
 
 def rerun(message_id: UUID) -> str | None:
     """Put one failed job of the current tenant back into the queue; its name, or None when there is no such job."""
     with connection.cursor() as cursor:
         cursor.execute(
+            # With another broker the row lies in the outbox, and the relay moves it.
             "UPDATE dramatiq.queue SET state = 'queued', available_at = now(), mtime = now(),"
             " message = jsonb_set(message, '{options,retries}', '0')"
             " WHERE message_id = %s AND state = 'rejected' AND message->'options'->>%s = %s"

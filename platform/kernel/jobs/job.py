@@ -13,6 +13,7 @@ from dramatiq.middleware import CurrentMessage, Middleware, Retries, ShutdownNot
 
 from kernel.clock import system_clock
 from kernel.jobs.middleware import TenantStamp
+from kernel.jobs.relay import DeadLetterKeeper
 from kernel.models import Effect
 
 SECOND = 1000  # ms
@@ -67,6 +68,7 @@ def middleware() -> list[Middleware]:
         ShutdownNotifications(notify_shutdown=True),
         CurrentMessage(),
         Retries(),
+        DeadLetterKeeper(),
     ]
 
 

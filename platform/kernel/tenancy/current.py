@@ -55,6 +55,18 @@ def connection_of(alias: str = APP) -> DatabaseWrapper:
     return cast("DatabaseWrapper", connections[alias])
 
 
+def connection_options(alias: str = APP) -> dict[str, Any]:
+    """For a connection of one's own, apart from Django's: the keywords of psycopg.connect()."""
+    settings = connections[alias].settings_dict
+    return {
+        "host": settings["HOST"],
+        "port": settings["PORT"] or None,
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+    }
+
+
 def current_tenant_or_none(*, using: str = APP) -> Any:
     tenant = connection_of(using).tenant
     return None if tenant is None or isinstance(tenant, Directory) else tenant
