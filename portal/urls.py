@@ -1,6 +1,33 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.views import files, filing, home, pages, profile, requests, sign_in
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("requests/", requests.RequestsView.as_view(), name="requests"),
+    path("requests/new/", filing.FilingView.as_view(), name="new-request"),
+    path("requests/thanks/<str:token>/", filing.ThanksView.as_view(), name="thanks"),
+    path("requests/<int:number>/", requests.RequestView.as_view(), name="request"),
+    path("requests/<int:number>/live/", requests.LiveView.as_view(), name="request-live"),
+    path("requests/<int:number>/replies/", requests.ReplyView.as_view(), name="replies"),
+    path("requests/<int:number>/closure/", requests.ClosureView.as_view(), name="closure"),
+    path("requests/<int:number>/reopening/", requests.ReopeningView.as_view(), name="reopening"),
+    path("requests/<int:number>/rating/", requests.RatingView.as_view(), name="rating"),
+    path("files/<uuid:file_id>/", files.FileView.as_view(), name="file"),
+    path("uploads/", files.UploadView.as_view(), name="uploads"),
+    path("sign-up/", sign_in.SignUpView.as_view(), name="sign-up"),
+    path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("sign-in/<str:secret>/", sign_in.LinkView.as_view(), name="sign-in-link"),
+    path("confirm/<str:secret>/", sign_in.ConfirmView.as_view(), name="confirm"),
+    path("sign-out/", sign_in.SignOutView.as_view(), name="sign-out"),
+    path("me/", profile.ProfileView.as_view(), name="profile"),
+    path("me/password/", profile.PasswordView.as_view(), name="password"),
+    path("me/sessions/ending/", profile.OtherSessionsEndingView.as_view(), name="other-sessions-ending"),
+    path("me/sessions/<uuid:session_id>/ending/", profile.SessionEndingView.as_view(), name="session-ending"),
+    path("language/", pages.LanguageView.as_view(), name="language"),
+    path("preferences/", pages.PreferencesView.as_view(), name="preferences"),
+    path("privacy/", pages.PrivacyView.as_view(), name="privacy"),
+]

@@ -65,7 +65,7 @@ def reply_to_ticket(
     wanted = and_become or (Status.OPEN if ticket.status == Status.NEW else ticket.status)
     if wanted != ticket.status:
         ticket.become(wanted, at=clock())
-    Draft.objects.filter(ticket=ticket, user_id=actor.user_id, kind=MessageKind.PUBLIC).delete()
+    Draft.objects.filter(ticket=ticket, user_id=actor.me, kind=MessageKind.PUBLIC).delete()
     record("replied", ticket, **({"status": [old, ticket.status]} if old != ticket.status else {}))
     emit(StaffReplied(ticket_id=ticket.pk, message_id=message.pk))
     if ticket.status == Status.SOLVED and old != Status.SOLVED:
@@ -80,7 +80,7 @@ def note_on_ticket(*, actor: Actor, clock: Clock, ticket: Ticket, words: Words) 
     message = add_message(ticket, words, kind=MessageKind.NOTE, actor=actor, at=clock())
     message.mentions.set(User.objects.staff().filter(pk__in=mentioned_ids(message.html)))
     ticket.bump([], at=clock())
-    Draft.objects.filter(ticket=ticket, user_id=actor.user_id, kind=MessageKind.NOTE).delete()
+    Draft.objects.filter(ticket=ticket, user_id=actor.me, kind=MessageKind.NOTE).delete()
     record("noted", ticket)
     emit(NoteWritten(ticket_id=ticket.pk, message_id=message.pk))
     return message

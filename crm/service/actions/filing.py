@@ -1,4 +1,4 @@
-"""New tickets: filed by a customer in the portal, opened by staff for a customer, continued after a closed one."""
+"""New tickets: filed by a customer or a stranger in the portal, opened by staff, continued after a closed one."""
 
 from __future__ import annotations
 
@@ -21,11 +21,24 @@ from crm.service.models import (
     Ticket,
 )
 from crm.service.permissions import CREATE_TICKETS, FILE_REQUEST
-from identity.models import User
+from identity.actions.links import make_link
+from identity.models import Purpose, User
 from kernel.actions import Refused, action, emit, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.models import Counter
+from kernel.permissions import ANYBODY
+from kernel.tenancy import current_tenant
+from messaging.gate import queue_mail
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Who files without signing in; the address is theirs only once they have confirmed it."""
+
+    name: str
+    email: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,40 @@ def file_request(
     return ticket
 
 
+@action(ANYBODY)
+def file_request_unconfirmed(
+    *, actor: Actor, clock: Clock, stranger: Stranger, subject: Subject, words: Words, path: str
+) -> Ticket:
+    """A stranger's request stands at once; `path` is where SECRET, sent to their address, joins it to their account.
+
+    The mail holds no word that the stranger typed, not even the name: it can't carry anybody's message to others.
+    """
+    at = clock()
+    ticket = _create(
+        subject,
+        at=at,
+        channel=Channel.PORTAL,
+        language=stranger.language,
+        requester_name=stranger.name,
+        requester_email=stranger.email,
+    )
+    message = add_message(ticket, words, kind=MessageKind.PUBLIC, actor=actor, at=at, name=stranger.name)
+    payload = {"name": stranger.name, "language": stranger.language, "number": ticket.number, "line": ticket.subject}
+    secret = make_link(Purpose.CONFIRM, email=stranger.email, at=at, payload=payload)
+    queue_mail(
+        to=stranger.email,
+        name="",
+        language=stranger.language,
+        template="confirm_request",
+        item={"url": f"{current_tenant().base_url}{path}".replace("SECRET", secret), "number": ticket.number},
+        at=at,
+        thread_key=f"ticket:{ticket.pk}",
+    )
+    record("filed without signing in", ticket)
+    emit(TicketFiled(ticket_id=ticket.pk, message_id=message.pk))
+    return ticket
+
+
 @action(CREATE_TICKETS)
 def create_ticket(
     *,
@@ -91,6 +138,7 @@ def create_ticket(
     contact: Contact | None = None,
     assignee: User | None = None,
     as_note: bool = False,
+    follows_up: Ticket | None = None,
 ) -> Ticket:
     """Staff open a ticket: for a customer, who is told about it, or for themselves with a note."""
     account = contact.account if contact else account
@@ -108,6 +156,7 @@ def create_ticket(
         requester_email=requester.email if requester else "",
         assignee=assignee,
         status=Status.OPEN,
+        follows_up=follows_up,
     )
     kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
     message = add_message(ticket, words, kind=kind, actor=actor, at=clock())

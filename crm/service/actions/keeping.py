@@ -37,12 +37,12 @@ def save_draft(*, actor: Actor, clock: Clock, ticket: Ticket, kind: str, html: s
     """Keep what was typed; an empty text removes the draft."""
     kind = kind if kind in MessageKind.values else MessageKind.PUBLIC
     cleaned = clean_html(html)
-    rows = Draft.objects.filter(ticket=ticket, user_id=actor.user_id, kind=kind)
+    rows = Draft.objects.filter(ticket=ticket, user_id=actor.me, kind=kind)
     nothing_changed()  # a draft is nobody else's business and stays out of the audit log
     if is_empty(cleaned):
         rows.delete()
         return None
     draft, _made = Draft.objects.update_or_create(
-        ticket=ticket, user_id=actor.user_id, kind=kind, defaults={"html": cleaned, "saved_at": clock()}
+        ticket=ticket, user_id=actor.me, kind=kind, defaults={"html": cleaned, "saved_at": clock()}
     )
     return draft

@@ -25,7 +25,7 @@ OPERATOR_EMAIL = "operator@rapport.example"
 
 def make_operator(host: str, *, now: datetime) -> TenantSnapshot:
     """The reserved tenant, with one operator."""
-    wish = Wish(name="Rapport", host=host, is_operator=True, time_zone="Asia/Shanghai")
+    wish = Wish(name="Rapport", host=host, is_operator=True, time_zone="Asia/Shanghai", accent="#0f7a66")
     tenant = make_tenant(reserve_tenant(wish, at=now), at=now)
     with in_tenant(tenant), transaction.atomic():
         Role.objects.filter(key="administrator").update(permissions=sorted(OPERATOR_PERMISSIONS))

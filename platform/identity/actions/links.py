@@ -30,10 +30,16 @@ class LinkNotUsable(Refused):
 
 
 def make_link(
-    purpose: Purpose, *, email: str, at: datetime, user: User | None = None, payload: dict[str, Any] | None = None
+    purpose: Purpose,
+    *,
+    email: str,
+    at: datetime,
+    user: User | None = None,
+    payload: dict[str, Any] | None = None,
+    secret: str = "",
 ) -> str:
-    """Store a link; returns its secret, which is stored nowhere else."""
-    secret = new_secret()
+    """Store a link; returns its secret, which is stored nowhere. A given `secret` must be as hard to guess."""
+    secret = secret or new_secret()
     OneTimeLink.objects.create(
         purpose=purpose,
         secret_hash=secret_hash(secret, current_tenant().uuid),

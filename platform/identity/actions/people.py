@@ -12,7 +12,7 @@ from identity.events import PersonDeactivated
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
 from identity.tokens import new_secret
-from kernel.actions import Refused, action, emit, record
+from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import ANYBODY
@@ -52,6 +52,25 @@ def invite_colleague(
     )
     record("invited", link, email=email, role=role.key)
     return link
+
+
+@action(MANAGE_PEOPLE)
+def invite_again(*, actor: Actor, clock: Clock, link: OneTimeLink) -> OneTimeLink:
+    """The same invitation with a new link; the earlier one ends."""
+    told = link.payload
+    role = Role.objects.filter(key=told.get("role")).first()
+    if link.used_at is not None or role is None:
+        raise Refused(_("This invitation is not open any more."))
+    nothing_changed()  # here; what changed is in the inner action's entry
+    return invite_colleague(
+        actor=actor,
+        clock=clock,
+        email=link.email,
+        name=told.get("name", ""),
+        role=role,
+        language=told.get("language", "en"),
+        teams=list(Team.objects.filter(pk__in=told.get("teams", []))),
+    )
 
 
 @action(MANAGE_PEOPLE)
