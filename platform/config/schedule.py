@@ -31,7 +31,7 @@ def at_the_operator_with_imap() -> Iterable[Tenant]:
 
 
 SCHEDULE = (
-    Every(timedelta(minutes=1), take_up_lost_mail, everywhere),
+    Every(timedelta(seconds=settings.WORKER_DEAD_AFTER_SECONDS), take_up_lost_mail, everywhere),
     Every(timedelta(minutes=15), close_solved_tickets, everywhere),
     Every(timedelta(hours=24), sweep_sessions_and_links, everywhere),
     Every(timedelta(hours=24), sweep_effects, everywhere),

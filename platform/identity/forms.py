@@ -8,8 +8,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from identity.models import Theme, User
+from access.models import Role
+from design.accent import parse
+from identity.models import Team, Theme, User
 
 
 def email_field(label: Any) -> forms.EmailField:
@@ -26,8 +29,13 @@ def password_field(label: Any, *, new: bool, help_text: Any = "") -> forms.CharF
         max_length=200,
         strip=False,
         help_text=help_text,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"}),
+        widget=forms.PasswordInput(
+            attrs={"class": "form-control", "autocomplete": "new-password" if new else "current-password"}
+        ),
     )
+
+
+PASSWORD_HELP = _("At least 10 characters; a short sentence is good.")
 
 
 class SignInForm(forms.Form):
@@ -37,7 +45,7 @@ class SignInForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("sign-in", "Code"),
         max_length=20,
         help_text=_("The six digits from your authenticator app, or a recovery code."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
@@ -51,7 +59,7 @@ class EmailForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """`user` lends its name and address to the check that a password is not one of them."""
 
-    password = password_field(_("New password"), new=True, help_text=_("At least 10 characters; a short sentence is good."))
+    password = password_field(_("New password"), new=True, help_text=PASSWORD_HELP)
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +80,7 @@ class JoinForm(NewPasswordForm):
 
 class ChangePasswordForm(forms.Form):
     old = password_field(_("Present password"), new=False)
-    new = password_field(_("New password"), new=True, help_text=_("At least 10 characters; a short sentence is good."))
+    new = password_field(_("New password"), new=True, help_text=PASSWORD_HELP)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +93,9 @@ class ChangePasswordForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
@@ -96,3 +106,131 @@ class LanguageForm(forms.Form):
 class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(choices=Theme.choices, required=False)
     density = forms.ChoiceField(choices=[("normal", "normal"), ("compact", "compact")], required=False)
+
+
+ZONES = (
+    *("UTC", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul"),
+    *("Asia/Bangkok", "Asia/Jakarta", "Asia/Manila", "Asia/Kolkata", "Asia/Dubai", "Asia/Riyadh", "Asia/Tashkent"),
+    *("Australia/Perth", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland", "Africa/Johannesburg"),
+    *("Africa/Nairobi", "Africa/Lagos", "Africa/Cairo", "Europe/Moscow", "Europe/Istanbul", "Europe/Athens"),
+    *("Europe/Helsinki", "Europe/Warsaw", "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Rome"),
+    *("Europe/London", "Europe/Lisbon", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Santiago"),
+    *("America/Bogota", "America/Mexico_City", "America/New_York", "America/Chicago", "America/Denver"),
+    *("America/Los_Angeles", "America/Vancouver", "America/Toronto", "Pacific/Honolulu"),
+)
+CURRENCIES = (
+    *("CNY", "EUR", "USD", "GBP", "CHF", "HKD", "TWD", "SGD", "JPY", "KRW", "AUD", "NZD", "CAD", "INR", "AED", "BRL"),
+    *("MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "ZAR", "THB", "IDR", "MYR", "PHP", "VND"),
+)
+
+
+def line_field(
+    label: Any, *, length: int, required: bool = True, help_text: Any = "", **attributes: str
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        required=required,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attributes),
+    )
+
+
+class WorkspaceForm(forms.Form):
+    name_en = line_field(_("Name in English"), length=120, autocomplete="organization")
+    name_zh = line_field(_("Name in Chinese"), length=120, required=False)
+    default_language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("For visitors whose browser asks for neither, and for mail to people who chose none."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    phone = line_field(
+        _("Telephone"),
+        length=40,
+        required=False,
+        inputmode="tel",
+        autocomplete="tel",
+        help_text=_("Customers see it in the portal."),
+    )
+    hours_en = line_field(_("Hours in English"), length=80, required=False, help_text=_("For example: Mon–Fri 9–18"))
+    hours_zh = line_field(_("Hours in Chinese"), length=80, required=False)
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = ZONES if zone in ZONES else (zone, *ZONES)
+        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in known]  # type: ignore[attr-defined]
+
+
+class LookForm(forms.Form):
+    logo = forms.ImageField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG or JPEG, best square and at least 128 pixels; another shape gets a clear margin."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    accent = forms.CharField(
+        label=_("Brand colour"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"class": "form-control", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    greeting_en = line_field(_("Greeting in English"), length=120, required=False)
+    greeting_zh = line_field(_("Greeting in Chinese"), length=120, required=False)
+
+    def clean_accent(self) -> str:
+        typed: str = self.cleaned_data["accent"].strip().lower()
+        accent = typed if typed.startswith("#") else f"#{typed}"
+        try:
+            parse(accent)
+        except ValueError as error:
+            sentence = _("Write the colour as # and six figures or letters, such as #2b5bd7.")
+            raise forms.ValidationError(sentence) from error
+        return accent
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Work e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"inputmode": "email", "autocapitalize": "none", "autocomplete": "off"}),
+    )
+    name = line_field(pgettext_lazy("person", "Name"), length=120, autocomplete="off")
+    role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.none(), to_field_name="key", empty_label=None)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+
+    def __init__(self, *args: Any, roles: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+
+
+class MemberForm(forms.Form):
+    role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.none(), to_field_name="key", empty_label=None)
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, roles: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        self.fields["teams"].queryset = teams  # type: ignore[attr-defined]
+
+
+class SuccessorForm(forms.Form):
+    successor = forms.ModelChoiceField(
+        label=_("Open tickets go to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody: they become unassigned"),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = people  # type: ignore[attr-defined]
+
+
+class TeamForm(forms.Form):
+    name = line_field(_("Name of the team"), length=80, autocomplete="off")

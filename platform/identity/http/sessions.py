@@ -56,6 +56,9 @@ class SessionMiddleware:
         request.actor = actor_of(session)  # type: ignore[attr-defined]
         request.user = session.user if session else None  # type: ignore[assignment]
         response = self.get_response(request)
+        if session is not None:
+            # What a signed-in person saw stays on no disk, and the back button of the next one shows nothing.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if session is None and room.cookie in request.COOKIES and room.cookie not in response.cookies:  # type: ignore[attr-defined]
             forget_session(response, room)
         return response

@@ -94,6 +94,10 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def rename(self, name: str) -> None:
+        self.name = name
+        self.save(update_fields=["name"])
+
 
 class StaffProfile(models.Model):
     """The staff face of a person."""

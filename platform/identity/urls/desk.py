@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from identity.views import links, preferences, profile, sign_in
+from identity.views import gallery, jobs, links, members, preferences, profile, settings, sign_in
 
 GATE = [
     path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
@@ -28,4 +28,20 @@ urlpatterns: list[URLPattern] = [
     path("profile/authenticator/", profile.AuthenticatorView.as_view(), name="authenticator"),
     path("profile/authenticator/picture/", profile.AuthenticatorPictureView.as_view(), name="authenticator-picture"),
     path("profile/authenticator/removal/", profile.AuthenticatorRemovalView.as_view(), name="remove-authenticator"),
+    path("settings/", settings.SettingsView.as_view(), name="settings"),
+    path("settings/look/", settings.LookView.as_view(), name="look"),
+    path("settings/look/preview/", settings.LookPreviewView.as_view(), name="look-preview"),
+    path("settings/people/", members.MembersView.as_view(), name="people"),
+    path("settings/people/<uuid:person_id>/", members.MemberView.as_view(), name="person"),
+    path("settings/people/<uuid:person_id>/away/", members.DeactivationView.as_view(), name="deactivate-person"),
+    path("settings/people/<uuid:person_id>/back/", members.ReactivationView.as_view(), name="reactivate-person"),
+    path("settings/invitations/", members.InvitationsView.as_view(), name="invite"),
+    path("settings/invitations/<uuid:link_id>/again/", members.InvitationAgainView.as_view(), name="invite-again"),
+    path("settings/invitations/<uuid:link_id>/end/", members.InvitationEndView.as_view(), name="withdraw-invitation"),
+    path("settings/teams/", members.TeamsView.as_view(), name="teams"),
+    path("settings/teams/<uuid:team_id>/", members.TeamView.as_view(), name="team"),
+    path("settings/jobs/", jobs.FailuresView.as_view(), name="failures"),
+    path("settings/jobs/<uuid:message_id>/", jobs.JobAgainView.as_view(), name="run-job-again"),
+    path("settings/mail/<uuid:mail_id>/", jobs.MailAgainView.as_view(), name="send-mail-again"),
+    path("design/", gallery.GalleryView.as_view(), name="gallery"),
 ]

@@ -5,9 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from kernel.clock import system_clock
-from kernel.http.forms import attempt
-from kernel.http.ip import client_ip
 
 from identity.actions.links import LinkNotUsable, find_link, send_password_link, set_password_by_link
 from identity.actions.people import accept_invitation
@@ -15,6 +12,9 @@ from identity.forms import EmailForm, JoinForm, NewPasswordForm
 from identity.limits import LINK_PER_NETWORK, LINK_PER_PERSON, count_attempt
 from identity.models import OneTimeLink, Purpose
 from identity.views.sign_in import GateView
+from kernel.clock import system_clock
+from kernel.http.forms import attempt
+from kernel.http.ip import client_ip
 
 
 class LinkView(GateView, abstract=True):

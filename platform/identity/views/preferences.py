@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from kernel.clock import system_clock
 
 from identity.actions.profile import change_profile
 from identity.forms import LanguageForm, PreferencesForm
 from identity.models import User
 from identity.views.sign_in import GateView
+from kernel.clock import system_clock
 
 YEAR = 365 * 24 * 3600
 

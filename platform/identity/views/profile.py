@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from uuid import UUID
 
 import pyotp
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from kernel.clock import system_clock
-from kernel.http.forms import attempt
 
 from identity.actions.factors import begin_authenticator, confirm_authenticator, remove_authenticator
 from identity.actions.profile import change_password, change_profile
 from identity.actions.sessions import end_other_sessions, end_session
 from identity.forms import ChangePasswordForm, CodeForm, ProfileForm
 from identity.models import Authenticator, Session
+from identity.qr import qr_svg
 from identity.views.rooms import OwnDeskView
+from kernel.clock import system_clock
+from kernel.http.forms import attempt
 
 PROFILE = "identity:profile"
 
@@ -127,11 +126,8 @@ class AuthenticatorPictureView(OwnDeskView):
             return HttpResponse(status=404)
         issuer = self.request.tenant.plain_name
         address = pyotp.TOTP(device.secret).provisioning_uri(name=self.person.email, issuer_name=issuer)
-        picture = io.BytesIO()
-        segno.make(address, error="m").save(picture, kind="svg", scale=5, border=2, xmldecl=False)
-        return HttpResponse(
-            picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store"}
+        return HttpResponse(qr_svg(address), content_type="image/svg+xml", headers=headers)
 
 
 class AuthenticatorRemovalView(OwnDeskView):

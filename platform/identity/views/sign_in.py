@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from kernel.actor import NOBODY
-from kernel.clock import system_clock
-from kernel.http.forms import attempt
-from kernel.http.ip import client_ip
-from kernel.permissions import ANYBODY, SIGNED_IN
-from kernel.signing import BadSignature, tenant_timestamp_signer
 
 from identity.actions.factors import pass_second_step
 from identity.actions.sessions import Device, check_sign_in, needs_second_step, sign_in, sign_out
@@ -22,6 +17,12 @@ from identity.http.sessions import Room, forget_session, remember_session, room_
 from identity.limits import CODE_PER_PERSON, SIGN_IN_PER_NETWORK, SIGN_IN_PER_PERSON, count_attempt, forget_attempts
 from identity.models import User
 from identity.views.rooms import DeskView
+from kernel.actor import NOBODY
+from kernel.clock import system_clock
+from kernel.http.forms import attempt
+from kernel.http.ip import client_ip
+from kernel.permissions import ANYBODY, SIGNED_IN
+from kernel.signing import BadSignature, tenant_timestamp_signer
 
 SECOND_STEP_COOKIE = "second_step"
 SECOND_STEP_SECONDS = 600
@@ -80,7 +81,13 @@ class SignInView(GateView):
         response = redirect(f"{self.here.prefix}sign-in/code/?next={self.next_url()}")
         token = tenant_timestamp_signer("second-step").sign(str(user.pk))
         response.set_cookie(
-            SECOND_STEP_COOKIE, token, max_age=SECOND_STEP_SECONDS, path=self.here.prefix, httponly=True, samesite="Lax"
+            SECOND_STEP_COOKIE,
+            token,
+            max_age=SECOND_STEP_SECONDS,
+            path=self.here.prefix,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
         return response
 
@@ -120,9 +127,7 @@ class SecondStepView(GateView):
 
     def _check(self, user: User, form: CodeForm) -> bool:
         count_attempt(CODE_PER_PERSON, str(user.pk), at=system_clock())
-        pass_second_step(
-            actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"]
-        )
+        pass_second_step(actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"])
         return True
 
     def _person(self) -> User | None:
@@ -140,6 +145,10 @@ class SecondStepView(GateView):
 
 class SignOutView(DeskView):
     permission = SIGNED_IN
+
+    @property
+    def sign_in_url(self) -> str:
+        return f"{room_of(self.request.path).prefix}sign-in/"
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         room = room_of(request.path)
