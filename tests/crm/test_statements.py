@@ -100,7 +100,9 @@ def fill() -> None:
     ticket = Ticket.objects.get(number=1001)
     talk(ticket)
     Notification.objects.bulk_create(
-        Notification(user_id=fixed("zhang"), kind="assigned", title=f"N {n}", url="/desk/tickets/1001/", created_at=MOMENT)
+        Notification(
+            user_id=fixed("zhang"), kind="assigned", title=f"N {n}", url="/desk/tickets/1001/", created_at=MOMENT
+        )
         for n in range(70)
     )
     IncomingMail.objects.bulk_create(

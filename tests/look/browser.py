@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.look.scene import Dress
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+]
 INSTALL = "sudo apt-get install chromium fonts-noto-cjk"
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
