@@ -108,7 +108,7 @@ def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
 def _refuse_known_address(email: str, *, but: Contact | None = None) -> None:
     if not email:
         return
-    other = Contact.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None).first()
+    other = Contact.objects.filter(email__iexact=email).exclude(pk__in=[but.pk] if but else []).first()
     if other is not None:
         raise Refused(
             _("%(name)s already has this e-mail: open that record or use another.") % {"name": other}, field="email"

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm.service.actions.changing import hand_over_tickets
+from crm.service.actions.mail import join_reply
 from crm.service.models import Message, Ticket
 from identity.models import User
 from kernel.actor import SYSTEM
@@ -13,6 +14,7 @@ from kernel.clock import system_clock
 from kernel.jobs import job
 from kernel.tenancy import current_tenant
 from messaging.gate import queue_mail
+from messaging.models import IncomingMail, IncomingState
 from messaging.notices import notify
 from messaging.reply_address import make_reply_address
 
@@ -78,6 +80,13 @@ def tell_assignee(ticket_id: str, assignee_id: str, by_id: str | None) -> None:
 
 
 @job()
+def join_reply_by_mail(mail_id: str, reference: str, is_genuine: bool) -> None:
+    mail = IncomingMail.objects.select_for_update().get(pk=mail_id)
+    if mail.state == IncomingState.NEW:
+        join_reply(actor=SYSTEM, clock=system_clock, mail=mail, reference=reference if is_genuine else "")
+
+
+@job()
 def hand_over(person_id: str, successor_id: str | None) -> None:
     successor = User.objects.filter(pk=successor_id).first() if successor_id else None
     hand_over_tickets(actor=SYSTEM, clock=system_clock, person=User.objects.get(pk=person_id), successor=successor)
@@ -114,7 +123,7 @@ def _tell(person: User, kind: str, title: str, ticket: Ticket, item: dict[str, s
 
 
 def _mail_customer(ticket: Ticket, template: str, item: dict[str, str]) -> None:
-    if not ticket.requester_email:
+    if not ticket.requester_email or ticket.account_id is None:  # nobody has confirmed this address yet
         return
     tenant = current_tenant()
     url = f"{tenant.base_url}/requests/{ticket.number}/"

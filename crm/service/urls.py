@@ -1,6 +1,33 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from crm.service.views import conversation, files, lists, mail, new, people, properties, tickets
 
 app_name = "service"
-urlpatterns: list[URLPattern] = []
+TICKET = "tickets/<int:number>/"
+urlpatterns: list[URLPattern] = [
+    path("", lists.HomeView.as_view(), name="home"),
+    path("tickets/", lists.TicketListView.as_view(), name="tickets"),
+    path("tickets/rows/", lists.TicketRowsView.as_view(), name="ticket-rows"),
+    path("tickets/filter/", lists.TicketFilterView.as_view(), name="ticket-filter"),
+    path("tickets/bulk/", lists.BulkView.as_view(), name="bulk"),
+    path("tickets/new/", new.NewTicketView.as_view(), name="new-ticket"),
+    path(TICKET, tickets.TicketPageView.as_view(), name="ticket"),
+    path(f"{TICKET}peek/", tickets.TicketPeekView.as_view(), name="ticket-peek"),
+    path(f"{TICKET}news/", conversation.NewsView.as_view(), name="ticket-news"),
+    path(f"{TICKET}messages/", conversation.MessagesView.as_view(), name="ticket-messages"),
+    path(f"{TICKET}draft/", conversation.DraftView.as_view(), name="ticket-draft"),
+    path(f"{TICKET}status/", properties.StatusView.as_view(), name="ticket-status"),
+    path(f"{TICKET}priority/", properties.PriorityView.as_view(), name="ticket-priority"),
+    path(f"{TICKET}assignee/", properties.AssigneeView.as_view(), name="ticket-assignee"),
+    path(f"{TICKET}category/", properties.CategoryView.as_view(), name="ticket-category"),
+    path(f"{TICKET}tags/", properties.TagsView.as_view(), name="ticket-tags"),
+    path(f"{TICKET}watch/", properties.WatchView.as_view(), name="ticket-watch"),
+    path("people/", people.PeopleView.as_view(), name="people"),
+    path("files/<uuid:attachment_id>/", files.FileView.as_view(), name="file"),
+    path("uploads/", files.UploadView.as_view(), name="upload"),
+    path("mail/", mail.MailListView.as_view(), name="mail"),
+    path("mail/<uuid:mail_id>/ticket/", mail.MailTicketView.as_view(), name="mail-ticket"),
+    path("mail/<uuid:mail_id>/ignored/", mail.MailIgnoredView.as_view(), name="mail-ignored"),
+]

@@ -199,7 +199,9 @@ class InviteForm(forms.Form):
     name = line_field(pgettext_lazy("person", "Name"), length=120, autocomplete="off")
     role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.none(), to_field_name="key", empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
+    )
 
     def __init__(self, *args: Any, roles: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

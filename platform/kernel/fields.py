@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django import forms
@@ -11,8 +11,26 @@ from django.db import models
 from django.utils.functional import Promise
 
 Kind = Literal[
-    *("text", "long", "email", "phone", "url", "choice", "language", "date", "flag", "moment", "number", "count"),
-    *("person", "account", "category", "team", "tags", "status", "priority", "subject", "name"),
+    "text",
+    "long",
+    "email",
+    "phone",
+    "url",
+    "choice",
+    "language",
+    "date",
+    "flag",
+    "moment",
+    "count",
+    "person",
+    "account",
+    "category",
+    "team",
+    "tags",
+    "status",
+    "priority",
+    "subject",
+    "name",
 ]
 # What a browser may fill in by itself, and which keyboard a phone shows.
 INPUT = {
@@ -40,11 +58,7 @@ class FieldSpec:
 
     @property
     def is_figure(self) -> bool:
-        return self.kind in {"count", "number"}
-
-    @property
-    def is_filter(self) -> bool:
-        return bool(self.choices) or self.kind in {"person", "category", "team"}
+        return self.kind == "count"
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,6 @@ class Cell:
     spec: FieldSpec
     value: Any = None
     text: str = ""
-    marks: dict[str, str] = field(default_factory=dict)
 
 
 def columns(specs: Iterable[FieldSpec]) -> list[FieldSpec]:

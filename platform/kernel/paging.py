@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Page:
-    """`first` and `last` count from 1; `previous` and `next` are values of the `at` parameter, "" where there is none."""
+    """`first` and `last` count from 1; `previous` and `next` are values of `at`, "" where there is none."""
 
     rows: list[Any]
     total: int

@@ -38,6 +38,7 @@ class TenantSnapshot:
     accent: str
     logo: str
     phone: str
+    has_first_steps: bool
     names: dict[str, str] = field(compare=False)
     greeting: dict[str, str] = field(compare=False)
     hours: dict[str, str] = field(compare=False)

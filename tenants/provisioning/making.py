@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from access.builtin import create_builtin_roles
 from kernel.tenancy import OWNER, directory, in_tenant
@@ -49,8 +51,17 @@ def reserve_tenant(wish: Wish, *, at: datetime) -> UUID:
     return tenant.uuid
 
 
-def make_tenant(uuid: UUID, *, at: datetime) -> TenantSnapshot:
-    """Schema, roles, open. May be called again after a failure: what was half made is dropped and made anew."""
+def make_tenant(uuid: UUID, *, at: datetime, furnish: Callable[[], None] | None = None) -> TenantSnapshot:
+    """Schema, roles, what `furnish` puts in, open.
+
+    May be called again after a failure, and by two workers at once: what was half made is dropped and made anew, what
+    is open is left alone.
+    """
+    with _alone(uuid):
+        return _make(uuid, at=at, furnish=furnish)
+
+
+def _make(uuid: UUID, *, at: datetime, furnish: Callable[[], None] | None) -> TenantSnapshot:
     with directory():
         tenant = Tenant.objects.get(uuid=uuid)
         if tenant.state != TenantState.PROVISIONING:
@@ -63,6 +74,8 @@ def make_tenant(uuid: UUID, *, at: datetime) -> TenantSnapshot:
         _at_step(tenant, "roles")
     with in_tenant(snapshot), transaction.atomic():
         create_builtin_roles()
+        if furnish is not None:
+            furnish()
     with directory():
         tenant.schema_version = version
         tenant.progress = "ready"
@@ -70,6 +83,27 @@ def make_tenant(uuid: UUID, *, at: datetime) -> TenantSnapshot:
         tenant.open(at=at)
         forget_snapshots()
         return snapshot_of(tenant)
+
+
+def abandon_tenant(uuid: UUID) -> None:
+    """After a failure: nothing half made stays behind; the row keeps the address for another try."""
+    with _alone(uuid), directory():
+        tenant = Tenant.objects.get(uuid=uuid)
+        if tenant.state == TenantState.PROVISIONING:
+            drop_schema(tenant.schema_name)
+            _at_step(tenant, "")
+
+
+@contextmanager
+def _alone(uuid: UUID) -> Iterator[None]:
+    """One at a time for each tenant: a second worker must not drop what the first has just opened."""
+    with directory(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"make:{uuid}"])
+    try:
+        yield
+    finally:
+        with directory(using=OWNER), connections[OWNER].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"make:{uuid}"])
 
 
 def remove_tenant(uuid: UUID) -> None:

@@ -9,7 +9,7 @@ from tests.crm.conftest import Visit
 from tests.harness.cast import fixed
 
 NEW = "/desk/tickets/new/"
-FORM = {"subject": "Leaking valve", "body": "She called.", "priority": "high", "as_note": "", "category": ""}
+FORM = {"subject": "Leaking valve", "body": "She called.", "priority": "high", "kind": "public", "category": ""}
 
 
 def test_a_customer_is_searched_and_chosen_without_script(visitor: Visit) -> None:
@@ -39,7 +39,7 @@ def test_without_a_customer_only_a_note_fits(visitor: Visit) -> None:
     refused = client.post(NEW, FORM)
     assert refused.status_code == 422
     assert "Choose the customer, or write an internal note." in refused.content.decode()
-    assert client.post(NEW, FORM | {"as_note": "1"}).status_code == 302
+    assert client.post(NEW, FORM | {"kind": "note"}).status_code == 302
     assert Ticket.objects.get(subject="Leaking valve").messages.get().kind == "note"
 
 

@@ -17,7 +17,7 @@ STATE = (Ticket, Message, Attachment, Draft, Account, Contact, IncomingMail)
 PAGES = ("tickets/", "tickets/1001/", "customers/", "contacts/", "notifications/", "search/?q=a", "mail/", "people/")
 CHANGES = {
     "tickets/bulk/": {"pick": "1001", "status": "solved"},
-    "tickets/new/": {"subject": "x", "body": "x", "priority": "low", "as_note": "1"},
+    "tickets/new/": {"subject": "x", "body": "x", "priority": "low", "kind": "note"},
     "tickets/1001/messages/": {"kind": "public", "body": "<p>x</p>"},
     "tickets/1001/status/": {"status": "solved"},
     "tickets/1001/priority/": {"priority": "high"},

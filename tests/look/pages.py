@@ -15,7 +15,7 @@ class Page:
     key: str
     """Names the screenshots: short, with hyphens."""
     url: str
-    """The path on the host."""
+    """The path on the host; {ticket} and such are filled in from the demo (see places.py)."""
     person: str
     """Who opens it: a key of sign_in.PEOPLE."""
     room: Room
@@ -24,14 +24,89 @@ class Page:
     host: str = "acme"
     """The first label of the host; empty for the platform's own."""
     status: int = 200
+    route: str = ""
+    """The route that it shows, as `site namespace:name`; the suite holds it against all routes."""
 
     @property
     def budget_kb(self) -> int:
         return BUDGETS[self.room] if self.weight_kb is None else self.weight_kb
 
 
+def desk(key: str, url: str, route: str, person: str = "administrator", status: int = 200) -> Page:
+    return Page(key, f"/desk/{url}", person, "desk", status=status, route=f"tenant {route}")
+
+
+def portal(key: str, url: str, route: str, person: str = "customer", *, host: str = "acme", status: int = 200) -> Page:
+    return Page(key, f"/{url}", person, "portal", host=host, status=status, route=f"tenant portal:{route}")
+
+
+def public(key: str, url: str, route: str, person: str = "visitor", status: int = 200) -> Page:
+    return Page(key, f"/{url}", person, "public", host="", status=status, route=f"platform {route}")
+
+
 PAGES: list[Page] = [
-    Page("home", "/", "visitor", "public", host=""),
-    Page("sign-in", "/desk/sign-in/", "visitor", "desk"),
-    Page("not-found", "/no-such-page/", "visitor", "portal", status=404),
+    desk("sign-in", "sign-in/", "identity:sign-in", "visitor"),
+    desk("forgotten", "forgotten/", "identity:forgotten", "visitor"),
+    desk("join-spent", "join/nonsense/", "identity:join", "visitor", 410),
+    desk("password-spent", "password/nonsense/", "identity:password", "visitor", 410),
+    desk("owner-spent", "owner/nonsense/", "identity:owner", "visitor", 410),
+    desk("tickets", "tickets/?view=all", "service:tickets", "agent"),
+    desk("tickets-filtered", "tickets/?view=all&status=open&priority=high", "service:tickets", "agent"),
+    desk("tickets-none", "tickets/?view=all&q=nothing-is-called-this", "service:tickets", "agent"),
+    desk("filter", "tickets/filter/", "service:ticket-filter", "agent"),
+    desk("ticket", "tickets/{ticket}/", "service:ticket", "agent"),
+    desk("ticket-light", "tickets/{ticket}/", "service:ticket", "light-agent"),
+    desk("new-ticket", "tickets/new/", "service:new-ticket", "agent"),
+    desk("waiting-mail", "mail/", "service:mail", "agent"),
+    desk("customers", "customers/", "customers:accounts", "agent"),
+    desk("customer", "customers/{account}/", "customers:account", "agent"),
+    desk("customer-stress", "customers/{long}/", "customers:account", "agent"),
+    desk("edit-customer", "customers/{account}/edit/", "customers:edit-account", "agent"),
+    desk("new-customer", "customers/new/", "customers:new-account", "agent"),
+    desk("contacts", "contacts/", "customers:contacts", "agent"),
+    desk("contact", "contacts/{contact}/", "customers:contact", "agent"),
+    desk("edit-contact", "contacts/{contact}/edit/", "customers:edit-contact", "agent"),
+    desk("new-contact", "contacts/new/", "customers:new-contact", "agent"),
+    desk("notifications", "notifications/", "messaging:notifications", "agent"),
+    desk("search", "search/?q=AX", "search:everything", "agent"),
+    desk("search-none", "search/?q=nothing-is-called-this", "search:everything", "agent"),
+    desk("profile", "profile/", "identity:profile", "agent"),
+    desk("settings", "settings/", "identity:settings"),
+    desk("look", "settings/look/", "identity:look"),
+    desk("people", "settings/people/", "identity:people"),
+    desk("person", "settings/people/{person}/", "identity:person"),
+    desk("deactivate", "settings/people/{person}/away/", "identity:deactivate-person"),
+    desk("invite", "settings/invitations/", "identity:invite"),
+    desk("teams", "settings/teams/", "identity:teams"),
+    desk("failures", "settings/jobs/", "identity:failures"),
+    desk("welcome", "welcome/", "welcome:first-steps"),
+    desk("gallery", "design/", "identity:gallery"),
+    desk("forbidden", "settings/", "identity:settings", "agent", 403),
+    portal("portal", "", "home"),
+    portal("portal-stranger", "", "home", "visitor"),
+    portal("portal-globex", "", "home", "customer-globex", host="globex"),
+    portal("requests", "requests/", "requests"),
+    portal("requests-none", "requests/?q=nothing-is-called-this", "requests"),
+    portal("request", "requests/{request}/", "request"),
+    portal("rating", "requests/{solved}/rating/", "rating"),
+    portal("file", "requests/new/", "new-request"),
+    portal("file-stranger", "requests/new/", "new-request", "visitor"),
+    portal("me", "me/", "profile"),
+    portal("privacy", "privacy/", "privacy", "visitor"),
+    portal("portal-sign-in", "sign-in/", "sign-in", "visitor"),
+    portal("portal-password", "sign-in/?with=password", "sign-in", "visitor"),
+    portal("portal-sign-up", "sign-up/", "sign-up", "visitor"),
+    portal("portal-link-spent", "sign-in/nonsense/", "sign-in-link", "visitor", status=410),
+    portal("portal-confirm-spent", "confirm/nonsense/", "confirm", "visitor", status=410),
+    portal("portal-not-found", "no-such-page/", "", "visitor", status=404),
+    public("public", "", "signup:home"),
+    public("public-sign-in", "sign-in/", "signup:sign-in"),
+    public("terms", "terms/", "signup:terms"),
+    public("public-privacy", "privacy/", "signup:privacy"),
+    public("confirm-spent", "confirm/nonsense/", "signup:confirm", status=410),
+    public("console-sign-in", "console/sign-in/", "console:sign-in"),
+    public("console-forgotten", "console/forgotten/", "console:forgotten"),
+    public("console", "console/", "console:tenants", "operator"),
+    public("console-tenant", "console/tenants/{tenant}/", "console:tenant", "operator"),
+    public("console-suspend", "console/tenants/{tenant}/suspension/", "console:suspend", "operator"),
 ]

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -19,6 +20,7 @@ from tests.look.browser import INSTALL, chromium_path, dressed_context, open_bro
 from tests.look.checks import CHECKS
 from tests.look.look import look_at
 from tests.look.pages import PAGES, Page
+from tests.look.places import fill_in
 from tests.look.scene import DRESSES, QUICK_DRESSES, Dress, Finding
 from tests.look.sheets import picture_path, write_sheets
 from tests.look.sign_in import set_language, set_theme, sign_in
@@ -39,9 +41,10 @@ def look_together(browser: Browser, dress: Dress, rows: Sequence[Page], base: st
     findings: list[Finding] = []
     try:
         sign_in(context, person, base)
-        set_language(context, dress.language, base)
-        set_theme(context, dress.theme, base)
-        for row in rows:
+        set_language(context, dress.language, base, person)
+        set_theme(context, dress.theme, base, person)
+        for listed in rows:
+            row = replace(listed, url=fill_in(context, listed.url, base))
             tab = context.new_page()
             findings += look_at(tab, row, base=base, dress=dress)
             path = picture_path(FOLDER, person, row.key, dress)
@@ -72,12 +75,12 @@ def look_at_all(rows: Sequence[Page], dresses: Sequence[Dress], domain: str, por
 
 
 def print_table(rows: Sequence[Page], findings: Sequence[Finding]) -> None:
-    counts = Counter((finding.scene.row, finding.check) for finding in findings)
+    counts = Counter((finding.scene.row.key, finding.check) for finding in findings)
     checks = ["open", *(check.name for check in CHECKS)]
     width = max((len(f"{row.key} ({row.person})") for row in rows), default=0)
     print(f"\n{'':<{width}}  " + "  ".join(checks))
     for row in rows:
-        cells = [f"{counts[row, check] or '·':>{len(check)}}" for check in checks]
+        cells = [f"{counts[row.key, check] or '·':>{len(check)}}" for check in checks]
         print(f"{f'{row.key} ({row.person})':<{width}}  " + "  ".join(cells))
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.customers.models.changeable import Changeable
 from crm.customers.permissions import VIEW_CUSTOMERS
@@ -14,7 +15,7 @@ from kernel.actor import Actor
 
 
 class AccountKind(models.TextChoices):
-    COMPANY = "company", _("Company")
+    COMPANY = "company", pgettext_lazy("kind of account", "Company")
     PERSON = "person", _("Person")
 
 
@@ -48,6 +49,7 @@ class Account(Changeable):
     language = models.CharField(max_length=10, default="en")
     notes = models.TextField(blank=True)
     since = models.DateField(null=True, blank=True)
+    is_sample = models.BooleanField(default=False)
     owner = models.ForeignKey(
         "identity.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_accounts"
     )

@@ -78,6 +78,7 @@ class Ticket(Record):
     last_by = models.CharField(max_length=8, default="customer")
     last_message_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+    is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     first_replied_at = models.DateTimeField(null=True)

@@ -13,6 +13,28 @@ from kernel.models import Record
 IDLE_LIMIT = {Face.STAFF: timedelta(hours=12), Face.CUSTOMER: timedelta(days=30)}
 ABSOLUTE_LIMIT = {Face.STAFF: timedelta(days=7), Face.CUSTOMER: timedelta(days=90)}
 TOUCH_EVERY = timedelta(minutes=5)
+# The first word that is found counts: most browsers also claim to be others.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+PHONES = ("iPhone", "Android", "HarmonyOS")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -42,6 +64,17 @@ class Session(Record):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.face}"
+
+    @property
+    def is_phone(self) -> bool:
+        return any(word in self.device for word in PHONES)
+
+    @property
+    def device_name(self) -> str:
+        """“Firefox · Windows” of what the browser says about itself; "" when neither is known."""
+        browser = next((name for word, name in BROWSERS if word in self.device), "")
+        system = next((name for word, name in SYSTEMS if word in self.device), "")
+        return " · ".join(filter(None, (browser, system)))
 
     def touch(self, *, at: datetime) -> None:
         """Seen again: the idle limit starts anew, the absolute one does not."""

@@ -50,11 +50,15 @@ class RoomView(View):
         except PermissionMissing:
             return self.deny(actor)
 
+    @property
+    def sign_in_url(self) -> str:
+        return reverse(self.sign_in_url_name)
+
     def deny(self, actor: Actor) -> HttpResponse:
         """A stranger is asked to sign in and comes back; somebody who may not is told so."""
         if actor.is_signed_in:
             return render(self.request, "403.html", status=403)
-        url = reverse(self.sign_in_url_name)
+        url = self.sign_in_url
         if self.request.headers.get("HX-Request") or self.request.headers.get("X-Requested-With"):
             # A script keeps what was typed and offers the way back; a redirect would swap the page away.
             return HttpResponse(status=401, headers={"X-Sign-In": url})

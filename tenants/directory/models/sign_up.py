@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from kernel.models import Record
+from tenants.directory.models.tenant import Tenant
 
 HOLDS_ADDRESS_FOR = timedelta(hours=24)
 
@@ -42,6 +43,23 @@ class SignUp(Record):
     def holds_address(self, at: datetime) -> bool:
         return self.confirmed_at is None and self.expires_at > at
 
-    def confirm(self, *, at: datetime) -> None:
-        self.confirmed_at = at
-        self.save(update_fields=["confirmed_at"])
+    def renew(self, *, values: dict[str, Any], link_hash: str, at: datetime) -> None:
+        """The same person asks again: what was typed now counts, and only the newest link."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.link_hash, self.terms_accepted_at = link_hash, at
+        self.created_at, self.expires_at = at, at + HOLDS_ADDRESS_FOR
+        self.save()
+
+    def confirm(self, *, at: datetime, tenant: Tenant) -> None:
+        self.confirmed_at, self.tenant = at, tenant
+        self.save(update_fields=["confirmed_at", "tenant"])
+
+    def fail(self, *, at: datetime) -> None:
+        """Making the workspace did not work; the address stays reserved for another try."""
+        self.failed_at = at
+        self.save(update_fields=["failed_at"])
+
+    def try_again(self) -> None:
+        self.failed_at = None
+        self.save(update_fields=["failed_at"])

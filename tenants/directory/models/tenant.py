@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -45,6 +45,8 @@ class Tenant(TenantMixin):
     hours = models.JSONField(default=dict, blank=True)
     schema_version = models.CharField(max_length=64, blank=True, default="")
     progress = models.CharField(max_length=20, blank=True, default="")
+    has_first_steps = models.BooleanField(default=False)
+    """Whether administrators are still led through the first steps of a new workspace."""
     created_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,6 +69,23 @@ class Tenant(TenantMixin):
         """The schema stands: let people in."""
         self.state, self.ready_at = TenantState.ACTIVE, at
         self.save(update_fields=["state", "ready_at"])
+
+    def suspend(self) -> None:
+        self.state = TenantState.SUSPENDED
+        self.save(update_fields=["state"])
+
+    def resume(self) -> None:
+        self.state = TenantState.ACTIVE
+        self.save(update_fields=["state"])
+
+    def change(self, values: dict[str, Any]) -> dict[str, list[Any]]:
+        """Set fields; returns {field: [old, new]} of those that differ."""
+        changes = {name: [getattr(self, name), new] for name, new in values.items() if getattr(self, name) != new}
+        for name, (_old, new) in changes.items():
+            setattr(self, name, new)
+        if changes:
+            self.save(update_fields=list(changes))
+        return changes
 
 
 class Domain(DomainMixin):

@@ -1,0 +1,57 @@
+"""The fields of accounts and contacts: lists, filters, forms and record pages read them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm.customers.models import AccountKind, Grade
+from kernel.fields import FieldSpec
+
+LANGUAGES = tuple(settings.LANGUAGES)
+
+ACCOUNT_FIELDS = (
+    FieldSpec(
+        "name",
+        pgettext_lazy("of an account", "Name"),
+        "name",
+        required=True,
+        in_list=True,
+        searchable=True,
+        longest=160,
+    ),
+    FieldSpec(
+        "kind", pgettext_lazy("of an account", "Kind"), "choice", required=True, choices=tuple(AccountKind.choices)
+    ),
+    FieldSpec("grade", _("Grade"), "choice", choices=tuple(Grade.choices), in_list=True),
+    FieldSpec("owner", _("Owner"), "person", in_list=True),
+    FieldSpec("industry", _("Industry"), in_list=True, longest=80, drops=2),
+    FieldSpec("city", _("City"), in_list=True, longest=80, drops=1),
+    FieldSpec("open_tickets", _("Open tickets"), "count", in_list=True, editable=False),
+    FieldSpec("country", _("Country"), longest=80),
+    FieldSpec("phone", _("Phone"), "phone", searchable=True, longest=40),
+    FieldSpec("email", _("E-mail"), "email", searchable=True, longest=254),
+    FieldSpec("website", _("Website"), "url", longest=160),
+    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES),
+    FieldSpec("since", _("Customer since"), "date"),
+    FieldSpec("notes", pgettext_lazy("about an account", "Notes"), "long", longest=4000),
+)
+CONTACT_FIELDS = (
+    FieldSpec(
+        "name", pgettext_lazy("of a person", "Name"), "name", required=True, in_list=True, searchable=True, longest=120
+    ),
+    FieldSpec("account", _("Customer"), "account", required=True, in_list=True),
+    FieldSpec("job_title", _("Job title"), in_list=True, longest=120, drops=1),
+    FieldSpec("email", _("E-mail"), "email", in_list=True, searchable=True, longest=254),
+    FieldSpec("phone", _("Phone"), "phone", in_list=True, searchable=True, longest=40, drops=2),
+    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES),
+    FieldSpec(
+        "sees_company_tickets",
+        _("Sees the company's requests"),
+        "flag",
+        help=_("In the portal, also those of colleagues."),
+    ),
+)
+ACCOUNT_BY_NAME = {spec.name: spec for spec in ACCOUNT_FIELDS}
+CONTACT_BY_NAME = {spec.name: spec for spec in CONTACT_FIELDS}

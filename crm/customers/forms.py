@@ -1,0 +1,60 @@
+"""Shapes of what staff send about customers; the fields are those of fields.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS
+from crm.customers.models import Account, Contact
+from identity.models import User
+from kernel.fields import FieldSpec, editable, form_field
+
+
+class RecordForm(forms.Form):
+    """A form of some fields of a record; `values()` is what an action takes."""
+
+    def __init__(self, specs: Iterable[FieldSpec], record: Any = None, data: Any = None, initial: Any = None) -> None:
+        self.specs = editable(specs)
+        found = {spec.name: getattr(record, spec.name) for spec in self.specs} if record is not None else {}
+        super().__init__(data, initial=found | (initial or {}))
+        for spec in self.specs:
+            self.fields[spec.name] = _rows_field(spec) or form_field(spec)
+
+    def values(self) -> dict[str, Any]:
+        return {spec.name: self.cleaned_data[spec.name] for spec in self.specs if spec.name in self.cleaned_data}
+
+
+def account_form(record: Account | None = None, data: Any = None, initial: Any = None) -> RecordForm:
+    return RecordForm(ACCOUNT_FIELDS, record, data, initial)
+
+
+def contact_form(record: Contact | None = None, data: Any = None, initial: Any = None) -> RecordForm:
+    """A contact keeps its customer; only a new one is given one."""
+    specs = CONTACT_FIELDS if record is None else tuple(spec for spec in CONTACT_FIELDS if spec.name != "account")
+    return RecordForm(specs, record, data, initial)
+
+
+class DomainForm(forms.Form):
+    email_domain = forms.CharField(
+        label=_("E-mail domain"), required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+
+def _rows_field(spec: FieldSpec) -> forms.Field | None:
+    if spec.kind == "person":
+        return forms.ModelChoiceField(
+            User.objects.staff().order_by("name"), label=str(spec.label), required=False, empty_label=_("Nobody yet")
+        )
+    if spec.kind == "account":
+        # The picker offers rows; the field itself takes one id and never lists thousands of accounts.
+        return forms.ModelChoiceField(
+            Account.objects.all(),
+            label=str(spec.label),
+            widget=forms.HiddenInput,
+            error_messages={"required": _("Choose the customer."), "invalid_choice": _("Choose the customer.")},
+        )
+    return None

@@ -1,0 +1,143 @@
+"""People at companies: list, record, create, edit."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm.customers.actions import change_contact, create_contact
+from crm.customers.fields import CONTACT_FIELDS
+from crm.customers.forms import contact_form
+from crm.customers.models import Account, Contact
+from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.queries import (
+    CONTACT_ORDER,
+    Customer,
+    account_page_query,
+    contact_page_query,
+    find_customers,
+    history_of,
+    latest_tickets,
+    listed_contacts,
+    words_of,
+)
+from crm.customers.timeline import tell
+from crm.customers.views.accounts import page_url
+from crm.customers.views.sentence import Chip
+from identity.views.rooms import DeskView
+from kernel.clock import system_clock
+from kernel.fields import cells, columns, editable
+from kernel.http.forms import attempt
+from kernel.paging import page_of
+
+
+class ContactListView(DeskView):
+    permission = VIEW_CUSTOMERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        actor, words = self.request.actor, words_of(request.GET)
+        found = listed_contacts(actor, words).select_related("account")
+        page = page_of(found, order=CONTACT_ORDER, at=request.GET.get("at", ""))
+        shown, query = columns(CONTACT_FIELDS), urlencode({"q": words} if words else {})
+        url = reverse("customers:contacts")
+        context = {
+            "page": page,
+            "columns": shown,
+            "rows": [(contact, cells(shown, contact)) for contact in page.rows],
+            "words": words,
+            "chips": [Chip("q", _("text has"), words, url)] if words else [],
+            "previous_url": page_url("customers:contacts", query, page.previous),
+            "next_url": page_url("customers:contacts", query, page.next),
+            "may_edit": actor.may(EDIT_CUSTOMERS),
+        }
+        return render(request, "customers/contacts.html", context)
+
+
+class ContactView(DeskView, abstract=True):
+    def contact(self, contact_id: UUID) -> Contact:
+        found: Contact | None = contact_page_query(self.request.actor).filter(pk=contact_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class ContactPageView(ContactView):
+    permission = VIEW_CUSTOMERS
+
+    def get(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
+        contact, actor = self.contact(contact_id), self.request.actor
+        context = {
+            "contact": contact,
+            "cells": cells([spec for spec in editable(CONTACT_FIELDS) if spec.name != "account"], contact),
+            "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
+            "told": tell(history_of(contact)),
+            "may_edit": actor.may(EDIT_CUSTOMERS),
+        }
+        return render(request, "customers/contact.html", context)
+
+
+class ContactEditView(ContactView):
+    permission = EDIT_CUSTOMERS
+
+    def get(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
+        contact = self.contact(contact_id)
+        return render(request, "customers/contact_form.html", {"form": contact_form(contact), "contact": contact})
+
+    def post(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
+        contact = self.contact(contact_id)
+        form = contact_form(contact, request.POST)
+        changed = None
+        if form.is_valid():
+            by: dict[str, Any] = {"actor": self.request.actor, "clock": system_clock}
+            changed = attempt(form, lambda: change_contact(**by, contact=contact, **form.values()))
+        if changed is None:
+            context = {"form": form, "contact": contact}
+            return render(request, "customers/contact_form.html", context, status=422)
+        return redirect("customers:contact", contact_id=contact.pk)
+
+
+class NewContactView(DeskView):
+    """`?account=<id>` begins with the customer; else one is searched and chosen."""
+
+    permission = EDIT_CUSTOMERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        account = self._account(request.GET.get("account", ""))
+        language = account.language if account else self.request.tenant.default_language
+        return self._page(
+            contact_form(initial={"language": language, "account": account.pk if account else None}), account
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        account = self._account(request.POST.get("account", ""))
+        if "find" in request.POST:
+            return self._page(contact_form(initial=request.POST.dict()), account, words_of(request.POST))
+        form = contact_form(data=request.POST)
+        made: Contact | None = None
+        if form.is_valid():
+            by: dict[str, Any] = {"actor": self.request.actor, "clock": system_clock}
+            made = attempt(form, lambda: create_contact(**by, **form.values()))
+        if made is None:
+            return self._page(form, account, words_of(request.POST), status=422)
+        messages.success(request, _("%(name)s is in.") % {"name": made.name})
+        return redirect("customers:contact", contact_id=made.pk)
+
+    def _page(self, form: Any, account: Account | None, words: str = "", status: int = 200) -> HttpResponse:
+        found = [one for one in find_customers(self.request.actor, words) if one.contact is None]
+        chosen = Customer(account) if account else None
+        context = {"form": form, "chosen": chosen, "words": words, "found": found}
+        return render(self.request, "customers/contact_form.html", context, status=status)
+
+    def _account(self, text: str) -> Account | None:
+        try:
+            found: Account | None = account_page_query(self.request.actor).filter(pk=UUID(text)).first()
+        except ValueError:
+            return None
+        return found

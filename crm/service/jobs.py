@@ -1,0 +1,19 @@
+"""What service does by the clock."""
+
+from __future__ import annotations
+
+from kernel.actor import SYSTEM
+from kernel.clock import system_clock
+from kernel.jobs import job
+
+from crm.service.actions.changing import close_by_clock
+from crm.service.models import Ticket
+
+AT_ONCE = 200
+
+
+@job()
+def close_solved_tickets() -> None:
+    """Close what was solved four days ago."""
+    for ticket in Ticket.objects.ready_to_close(system_clock())[:AT_ONCE]:
+        close_by_clock(actor=SYSTEM, clock=system_clock, ticket=ticket)

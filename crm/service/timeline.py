@@ -1,0 +1,179 @@
+"""What happened to a ticket, told in the reader's language: messages, and between them the changes, folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.models import Entry
+from crm.service.models import Attachment, Channel, Message, Priority, Status
+from design.moments import relative
+from kernel.actor import Face
+from kernel.clock import system_clock
+from kernel.rich_text import in_room
+
+Changes = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as the desk shows it."""
+
+    message: Message
+    html: str
+    by: str
+    files: list[Attachment]
+    is_message = True
+
+    @property
+    def anchor(self) -> str:
+        return f"m-{self.message.pk.hex}"
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    text: str
+
+
+@dataclass
+class Events:
+    """Changes between two messages: one line that unfolds."""
+
+    events: list[Event] = field(default_factory=list)
+    is_message = False
+
+    @property
+    def summary(self) -> str:
+        first, others = self.events[0], len(self.events) - 1
+        if not others:
+            moment = relative(first.at, system_clock())
+            return _("%(what)s, %(when)s") % {"what": first.text, "when": moment}
+        return ngettext("%(what)s, and %(count)d more change", "%(what)s, and %(count)d more changes", others) % {
+            "what": first.text,
+            "count": others,
+        }
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.events) == 1
+
+
+def timeline(messages: list[Message], entries: list[Entry]) -> list[Said | Events]:
+    """In order of time; of a message and what it changed, the message comes first."""
+    items: list[tuple[datetime, int, Message | Event]] = [(message.at, 0, message) for message in messages]
+    for entry in entries:
+        items.extend((entry.at, 1, Event(entry.at, text)) for text in sentences(entry))
+    told: list[Said | Events] = []
+    for _at, _rank, item in sorted(items, key=lambda one: one[:2]):
+        if isinstance(item, Message):
+            told.append(_said(item))
+        elif told and isinstance(told[-1], Events):
+            told[-1].events.append(item)
+        else:
+            told.append(Events([item]))
+    return told
+
+
+def _said(message: Message) -> Said:
+    by = ""
+    if message.by_staff and not message.is_note:
+        by = _("public reply")
+    elif message.channel == Channel.EMAIL:
+        by = _("by e-mail")
+    files = [file for file in message.attachments.all() if not file.inline]
+    return Said(message, in_room(message.html, "/desk"), by, files)
+
+
+def sentences(entry: Entry) -> list[str]:
+    """What an audit entry says to a reader; nothing for what the conversation shows by itself."""
+    who, changes = _who(entry), entry.changes
+    tell = VERBS.get(entry.verb)
+    found = tell(who, changes) if tell else []
+    if entry.verb not in OWN_STATUS and "status" in changes:
+        found.append(_("%(name)s set the status to %(status)s") % {"name": who, "status": _status(changes)})
+    return found
+
+
+def _who(entry: Entry) -> str:
+    return "Rapport" if entry.actor_face == Face.SYSTEM.value else entry.actor_name
+
+
+def _pair(changes: Changes, name: str) -> tuple[str, str]:
+    value = changes.get(name)
+    old, new = value if isinstance(value, list) and len(value) == 2 else (None, value)
+    return str(old or ""), str(new or "")
+
+
+def _status(changes: Changes) -> str:
+    return str(dict(Status.choices).get(_pair(changes, "status")[1], ""))
+
+
+def _assigned(who: str, changes: Changes) -> list[str]:
+    person, team = _pair(changes, "assignee")[1], _pair(changes, "team")[1]
+    found = []
+    if person == who:
+        found.append(_("%(name)s took the ticket") % {"name": who})
+    elif person:
+        found.append(_("%(name)s gave the ticket to %(person)s") % {"name": who, "person": person})
+    elif not team:
+        found.append(_("%(name)s gave the ticket back to everybody") % {"name": who})
+    if team:
+        found.append(_("%(name)s gave the ticket to the team %(team)s") % {"name": who, "team": team})
+    return found
+
+
+def _changed(who: str, changes: Changes) -> list[str]:
+    found = []
+    if "priority" in changes:
+        label = str(dict(Priority.choices).get(_pair(changes, "priority")[1], ""))
+        found.append(_("%(name)s set the priority to %(priority)s") % {"name": who, "priority": label})
+    category = _pair(changes, "category")[1]
+    if category:
+        found.append(_("%(name)s set the category to %(category)s") % {"name": who, "category": category})
+    elif "category" in changes:
+        found.append(_("%(name)s removed the category") % {"name": who})
+    return found + _tags(who, changes.get("tags", [[], []]))
+
+
+def _tags(who: str, pair: Any) -> list[str]:
+    old, new = (set(side or []) for side in pair)
+    added = [_("%(name)s added the tag “%(tag)s”") % {"name": who, "tag": tag} for tag in sorted(new - old)]
+    return added + [_("%(name)s removed the tag “%(tag)s”") % {"name": who, "tag": tag} for tag in sorted(old - new)]
+
+
+def _handed_over(who: str, changes: Changes) -> list[str]:
+    old, new = _pair(changes, "assignee")
+    if not new:
+        return [_("%(old)s left; the ticket is everybody's") % {"old": old}]
+    return [_("%(old)s left; the ticket went to %(new)s") % {"old": old, "new": new}]
+
+
+def _rated(who: str, changes: Changes) -> list[str]:
+    is_good = changes.get("rating") == "good"
+    return [(_("%(name)s rated it: good") if is_good else _("%(name)s rated it: not good")) % {"name": who}]
+
+
+# A verb that is missing here is told by the message beside it, or only by the status it changed.
+VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
+    "created": lambda who, changes: [_("%(name)s opened the ticket") % {"name": who}],
+    "assigned": _assigned,
+    "changed": _changed,
+    "handed over": _handed_over,
+    "rated": _rated,
+    "watches": lambda who, changes: [_("%(name)s watches the ticket") % {"name": who}],
+    "stopped watching": lambda who, changes: [_("%(name)s no longer watches the ticket") % {"name": who}],
+    "closed": lambda who, changes: [_("Closed by itself, four days after it was solved")],
+    "customer solved": lambda who, changes: [_("%(name)s said that it is solved") % {"name": who}],
+    "reopened": lambda who, changes: [_("%(name)s reopened it") % {"name": who}],
+    "joined to the customer": lambda who, changes: [
+        _("Joined to the customer %(account)s") % {"account": _pair(changes, "account")[1]}
+    ],
+}
+# These say in their own words what the status became.
+OWN_STATUS = {"closed", "customer solved", "reopened"}

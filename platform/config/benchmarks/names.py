@@ -1,0 +1,9 @@
+"""The benchmarks, in the order in which they run: the number of spec scale.md, and where it is measured."""
+
+from __future__ import annotations
+
+BENCHMARKS = {
+    "P5": "config.benchmarks.tenancy",
+    "P9": "config.benchmarks.page",
+    "P12": "config.benchmarks.jobs",
+}

@@ -1,0 +1,44 @@
+"""What can be found: each app describes its rows in `indexing.py`; this engine knows no ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One row that was found. `status` is a ticket's, shown as its icon."""
+
+    title: str
+    url: str
+    detail: str = ""
+    note: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of record. `find` answers at most `limit` rows that the actor may see, in one statement."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    find: Callable[[Actor, str, int], list[Hit]]
+    more_url: Callable[[str], str]
+
+
+_sources: list[Source] = []
+
+
+def plug_sources(sources: Sequence[Source]) -> None:
+    """Socket: the composition root says what is searched, in the order of the page."""
+    _sources[:] = sources
+
+
+def sources() -> tuple[Source, ...]:
+    return tuple(_sources)

@@ -1,0 +1,70 @@
+"""A page that nobody looks at fails: every route that answers GET with a page stands in the table of `make look`."""
+
+from __future__ import annotations
+
+from tests.harness.route_table import ROUTES
+from tests.harness.routes import found_routes
+from tests.look.pages import PAGES
+from tests.look.sign_in import PEOPLE
+
+# Not pages: parts that a page fetches, files, pictures, data, redirects, and what only a POST or a mail leads to.
+NOT_PAGES = {
+    "tenant brand:brand",
+    "tenant brand:logo",
+    "tenant identity:authenticator",  # only after its set-up was begun; journeys open it
+    "tenant identity:authenticator-picture",
+    "tenant identity:change-password",
+    "tenant identity:look-preview",
+    "tenant identity:second-step",  # only between password and code
+    "tenant identity:team",
+    "tenant service:home",
+    "tenant service:bulk",
+    "tenant service:file",
+    "tenant service:people",
+    "tenant service:ticket-news",
+    "tenant service:ticket-peek",
+    "tenant service:ticket-rows",
+    "tenant customers:options",
+    "tenant portal:file",
+    "tenant portal:password",
+    "tenant portal:replies",
+    "tenant portal:request-live",
+    "tenant portal:thanks",
+    "platform brand:brand",
+    "platform brand:logo",
+    "platform console:password",
+    "platform console:second-step",
+    "platform signup:address",
+}
+# The same small page as one that is looked at, for another field or another record.
+SAME_AS_ANOTHER = {
+    "tenant customers:account-field",
+    "tenant customers:contact-field",
+    "tenant service:mail-ignored",
+    "tenant service:mail-ticket",
+    "tenant service:ticket-assignee",
+    "tenant service:ticket-category",
+    "tenant service:ticket-priority",
+    "tenant service:ticket-status",
+    "tenant service:ticket-tags",
+    "tenant service:ticket-watch",
+    "tenant welcome:sample",
+    "platform console:make-again",
+    "platform console:resume",
+    "platform signup:making",
+    "platform signup:make-again",
+}
+
+
+def test_every_page_is_looked_at() -> None:
+    pages = {found.name for found in found_routes() if hasattr(found.view, "get") and "outbox:" not in found.name}
+    assert sorted(pages - {page.route for page in PAGES} - NOT_PAGES - SAME_AS_ANOTHER) == []
+
+
+def test_the_table_holds_nothing_that_is_gone() -> None:
+    listed = {page.route for page in PAGES if page.route.split(":")[-1]} | NOT_PAGES | SAME_AS_ANOTHER
+    assert sorted(listed - set(ROUTES) - {""}) == []
+
+
+def test_everybody_in_the_table_can_come_in() -> None:
+    assert {page.person for page in PAGES} <= set(PEOPLE)
