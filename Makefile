@@ -20,7 +20,7 @@ demo: environment ## Starts the product with two example companies; PORT=8001 mo
 
 .PHONY: test
 test: environment ## Runs every test; ARGS="-k ticket" passes options on
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: verify
 verify: environment ## Format, lint, types, layers, migrations, checks, translations and tests, as a checklist

@@ -36,7 +36,7 @@ CHECKS = (
     Check("System checks", (PYTHON, "manage.py", "check", "--fail-level", "WARNING")),
     Check("Translations", (PYTHON, "deploy/extract_messages.py", "--check"), "make messages"),
 )
-TESTS = Check("Tests", (PYTHON, "-m", "pytest"))
+TESTS = Check("Tests", (PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup"))
 
 
 def run(check: Check, *, show: bool = False) -> bool:

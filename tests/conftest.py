@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from identity.models import User
 from kernel.actor import Actor
@@ -16,6 +17,7 @@ from tenants.directory.snapshots import TenantSnapshot, tenant_for_host
 from tests.harness.cast import MOMENT, fixed
 from tests.harness.client import Visitor
 from tests.harness.jobs import run_waiting_jobs
+from tests.look.browser import INSTALL, chromium_path, open_browser
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,15 @@ def django_db_setup() -> None:
 def _nobody_selected() -> Iterator[None]:
     yield
     leave_tenant()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. For one module at a time: while it runs, the same thread may not ask the database."""
+    if chromium_path() is None:
+        pytest.skip(f"Chromium is not installed. Run: {INSTALL}")
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture

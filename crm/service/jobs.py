@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from crm.service.actions.changing import close_by_clock
+from crm.service.models import Ticket
 from kernel.actor import SYSTEM
 from kernel.clock import system_clock
 from kernel.jobs import job
-
-from crm.service.actions.changing import close_by_clock
-from crm.service.models import Ticket
 
 AT_ONCE = 200
 

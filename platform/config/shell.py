@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
-from crm.service.queries import desk_counts
+from crm.service.queries import desk_frame
 from design.faces import initials, tone
 from design.shell import Level, Notice, Person, Place, Shell
 from identity.http.brand import brand_url, logo_url
@@ -41,9 +41,9 @@ class Frame:
         if self.tenant is None or self.actor is None:
             return Shell(tenant_name="Rapport", room="public")
         common = self._common()
-        if self.room.prefix == "/desk/":
+        if self.room.prefix == "/desk/" and not self.tenant.is_operator:
             return Shell(room="desk", **common, **self._desk())
-        if self.room.prefix == "/console/":
+        if self.room.prefix == "/console/" and self.tenant.is_operator:
             return Shell(room="desk", **common, **self._console())
         if self.tenant.is_operator:
             return Shell(room="public", **common, **self._public())
@@ -74,14 +74,15 @@ class Frame:
         assert actor is not None
         if not actor.is_signed_in:
             return {"room_label": _("Back office"), "sign_in_url": reverse("identity:sign-in"), "home_url": "/desk/"}
-        counts = desk_counts(actor)
+        frame = desk_frame(actor)
         return {
             "home_url": reverse("service:tickets"),
-            "places": self._places(counts["mine"]),
+            "places": self._places(frame.mine),
+            "pinned": self._pinned(frame.pinned) if actor.may(VIEW_TICKETS) else (),
             "foot": self._foot(),
             "create": self._create(),
-            "person": self._person([("sessions", _("Profile and sign-in"), reverse("identity:profile"), "user")]),
-            "unread": counts["unread"],
+            "person": self._person(self._own_links()),
+            "unread": frame.unread,
             "notifications_url": reverse("messaging:notifications"),
             "search_url": reverse("search:everything"),
             "sign_in_url": reverse("identity:sign-in"),
@@ -102,6 +103,14 @@ class Frame:
             if actor.may(permission)
         )
 
+    def _pinned(self, views: list[dict[str, str]]) -> tuple[Place, ...]:
+        url, is_open = reverse("service:tickets"), self.request.GET.get("saved", "")
+        is_here = self.request.path.startswith(url)
+        return tuple(
+            Place("", view["name"], f"{url}?{view['query']}&saved={view['id']}", current=is_here and is_open == view["id"])
+            for view in views
+        )
+
     def _foot(self) -> tuple[Place, ...]:
         assert self.actor is not None
         if not any(self.actor.may(permission) for permission in (MANAGE_WORKSPACE, MANAGE_PEOPLE, WATCH_JOBS)):
@@ -112,6 +121,11 @@ class Frame:
             return (settings_place,)
         url = reverse("welcome:first-steps")
         return (Place("f", _("First steps"), url, "list-check", 0, self.request.path.startswith(url)), settings_place)
+
+    def _own_links(self) -> list[tuple[str, str, str, str]]:
+        """The person's own page, and what a phone's bar has no room for."""
+        foot = [(place.key, place.label, place.url, place.icon) for place in self._foot()]
+        return [("sessions", _("Profile and sign-in"), reverse("identity:profile"), "user"), *foot]
 
     def _create(self) -> tuple[Place, ...]:
         assert self.actor is not None

@@ -190,6 +190,11 @@ class LookForm(forms.Form):
         return accent
 
 
+def offer(field: Any, rows: Any, choices: list[tuple[Any, Any]]) -> None:
+    """Rows to choose from, read once: Django would ask for them again for each part of the control."""
+    field.queryset, field.choices = rows, choices
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("Work e-mail"),
@@ -199,14 +204,12 @@ class InviteForm(forms.Form):
     name = line_field(pgettext_lazy("person", "Name"), length=120, autocomplete="off")
     role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.none(), to_field_name="key", empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
-    )
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
 
     def __init__(self, *args: Any, roles: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        offer(self.fields["role"], roles, [(role.key, role.label) for role in roles])
+        offer(self.fields["team"], teams, [("", _("No team")), *[(team.pk, team.name) for team in teams]])
 
 
 class MemberForm(forms.Form):
@@ -217,8 +220,8 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
-        self.fields["teams"].queryset = teams  # type: ignore[attr-defined]
+        offer(self.fields["role"], roles, [(role.key, role.label) for role in roles])
+        offer(self.fields["teams"], teams, [(team.pk, team.name) for team in teams])
 
 
 class SuccessorForm(forms.Form):

@@ -25,6 +25,9 @@ class Counter(models.Model):
     name = models.CharField(max_length=40, primary_key=True)
     value = models.BigIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
     @classmethod
     def next(cls, name: str, *, start: int = 1001) -> int:
         """The next number of `name`; the row stays locked until the transaction ends."""
@@ -42,6 +45,9 @@ class Effect(models.Model):
 
     key = models.CharField(max_length=80, primary_key=True)
     at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
 
     @classmethod
     def claim(cls, key: str | UUID, *, at: datetime) -> bool:

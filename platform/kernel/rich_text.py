@@ -7,8 +7,11 @@ import re
 
 import nh3
 
-TAGS = {"p", "div", "br", "strong", "b", "em", "i", "u", "s", "a", "ul", "ol", "li", "blockquote", "pre", "code", "img", "span", "h3"}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "span": {"data-mention"}}
+TAGS = {
+    *("p", "div", "br", "strong", "b", "em", "i", "u", "s", "a", "ul", "ol", "li"),
+    *("blockquote", "pre", "code", "img", "span", "h3"),
+}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}, "span": {"data-mention"}}
 FILE_URL = re.compile(r"^/(?:desk/)?files/([0-9a-f-]{36})/")
 MENTION = re.compile(r'data-mention="([0-9a-f-]{36})"')
 IMAGE = re.compile(r'src="/files/([0-9a-f-]{36})/"')

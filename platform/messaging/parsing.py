@@ -17,8 +17,10 @@ R = TypeVar("R")
 LONGEST_TEXT = 100_000  # characters
 # Where a mail program begins to repeat what was written before, in the languages and programs that are common here.
 QUOTE_STARTS = re.compile(
-    r"^(?:>|On .{4,200} wrote:\s*$|Am .{4,200} schrieb.*:\s*$|在.{2,120}写道[:：]\s*$|.{2,80}于.{4,60}写道[:：]\s*$"
-    r"|-{2,}\s*(?:Original Message|原始邮件|原始郵件|Forwarded message)\s*-{2,}|(?:From|发件人)\s*[:：].+@.+$|_{20,}\s*$)",
+    r"^(?:>|On .{4,200} wrote:\s*$|Am .{4,200} schrieb.*:\s*$"
+    r"|在.{2,120}写道[:：]\s*$|.{2,80}于.{4,60}写道[:：]\s*$"
+    r"|-{2,}\s*(?:Original Message|原始邮件|原始郵件|Forwarded message)\s*-{2,}"
+    r"|(?:From|发件人)\s*[:：].+@.+$|_{20,}\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -82,8 +82,8 @@ def _recorder(statements: list[str]) -> Any:
         text = sql if isinstance(sql, str) else sql.as_string(connection.connection)
         if not text.lstrip().upper().startswith(NOT_REPLAYED):
             cursor = ClientCursor(connection.connection)
-            for values in params if many else [params]:
-                statements.append(_bare(cursor.mogrify(text, values) if values else text.replace("%%", "%")))
+            rows = params if many else [params]
+            statements.extend(_bare(cursor.mogrify(text, row) if row else text.replace("%%", "%")) for row in rows)
         return result
 
     return wrapper

@@ -84,8 +84,10 @@ class Site:
     def start(self, name: str) -> None:
         python = sys.executable
         commands = {
-            "web": ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-            + ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"],
+            "web": [
+                *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
+                *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"),
+            ],
             "worker": ["-m", "dramatiq", "--processes", "1", "--threads", "2", "config.worker"],
             "scheduler": [str(ROOT / "manage.py"), "scheduler"],
         }

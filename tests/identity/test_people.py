@@ -65,7 +65,9 @@ def test_a_settings_page_asks_little_and_is_for_administrators(visitor: Visit, p
     assert visitor().get(path).status_code == 302
 
 
-def test_an_invitation_is_mailed_in_its_language_and_accepted_once(visitor: Visit, run_jobs: Callable[[], int]) -> None:
+def test_an_invitation_is_mailed_in_its_language_and_accepted_once(
+    visitor: Visit, run_jobs: Callable[[], int]
+) -> None:
     visitor("zhao").post("/desk/settings/invitations/", INVITE | {"team": str(fixed("support"))})
     run_jobs()
     mail = OutgoingMail.objects.get(template="invitation")

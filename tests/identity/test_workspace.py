@@ -164,9 +164,7 @@ def test_an_agent_runs_no_job(acme: TenantSnapshot, visitor: Visit) -> None:
 
 def test_a_failed_mail_is_sent_again(acme: TenantSnapshot, visitor: Visit, run_jobs: Callable[[], int]) -> None:
     item = {"url": "http://acme.localhost/desk/password/x/"}
-    mail = queue_mail(
-        to="a@b.example", name="", language="en", template="password_link", item=item, at=system_clock()
-    )
+    mail = queue_mail(to="a@b.example", name="", language="en", template="password_link", item=item, at=system_clock())
     run_jobs()
     OutgoingMail.objects.update(state=MailState.FAILED, error="550 no such user")
     admin = visitor("zhao")

@@ -8,17 +8,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.harness.site import Site, running_site
-from tests.look.browser import INSTALL, chromium_path, open_browser
 
 NewTab = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if chromium_path() is None:
-        pytest.skip(f"Chromium is not installed. Run: {INSTALL}")
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="session")

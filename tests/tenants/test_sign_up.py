@@ -257,9 +257,7 @@ def test_the_job_may_run_twice(provisioning: None, owner_connection: None, publi
         assert (User.objects.count(), OneTimeLink.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "Answer every customer"), ("zh-hans", "一个工作台，接住每一位客户")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "Answer every customer"), ("zh-hans", "接住每一位客户")])
 def test_the_public_site_speaks_both_languages(public: Public, language: str, words: str) -> None:
     browser = public(language=language)
     assert words in browser.get("/").content.decode()

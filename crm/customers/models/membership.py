@@ -8,7 +8,7 @@ from kernel.models import Record
 
 
 class PortalMember(Record):
-    """Joined to a company only by a known contact's confirmed address or an approved domain; else to a person account."""
+    """Joined to a company by a known contact's confirmed address or an approved domain; else to a person account."""
 
     user = models.OneToOneField("identity.User", on_delete=models.CASCADE, related_name="portal")
     account = models.ForeignKey("customers.Account", on_delete=models.CASCADE, related_name="members")

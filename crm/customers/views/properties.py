@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +30,11 @@ class PropertyView(DeskView, abstract=True):
     specs: dict[str, FieldSpec]
     page_name: str
 
-    def record(self, record_id: UUID) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def record(self, record_id: UUID) -> Any: ...
 
-    def change(self, record: Any, values: dict[str, Any]) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def change(self, record: Any, values: dict[str, Any]) -> Any: ...
 
     def get(self, request: HttpRequest, record_id: UUID, name: str) -> HttpResponse:
         record, spec = self.record(record_id), self._spec(name)

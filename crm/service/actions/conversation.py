@@ -36,7 +36,8 @@ class ReplyCrossed(Refused):
     def __init__(self, message: Message) -> None:
         super().__init__(
             _(
-                "%(name)s answered while you were writing. Read it, then send yours or change it; it is kept as a draft."
+                "%(name)s answered while you were writing. "
+                "Read it, then send yours or change it; it is kept as a draft."
             )
             % {"name": message.author_name}
         )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from identity.models import User
-from kernel.actions import Refused, action, emit, record
-from kernel.actor import SYSTEM, Actor
-from kernel.clock import Clock
-from messaging.models import IncomingMail, IncomingState
 
 from crm.service.actions.conversation import Words, add_message, lock_ticket
 from crm.service.events import CustomerReplied, TicketReopened
 from crm.service.models import Channel, MessageKind, Status, Ticket
 from crm.service.permissions import CLOSE_BY_CLOCK, EDIT_TICKETS
+from identity.models import User
+from kernel.actions import Refused, action, emit, record
+from kernel.actor import SYSTEM, Actor
+from kernel.clock import Clock
+from messaging.models import IncomingMail, IncomingState
 
 
 @action(CLOSE_BY_CLOCK)

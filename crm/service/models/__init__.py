@@ -1,5 +1,6 @@
 from crm.service.models.category import Category
 from crm.service.models.message import Attachment, Draft, Message, MessageKind, Rating
+from crm.service.models.saved_view import NAME_LENGTH, SavedView
 from crm.service.models.ticket import (
     SUBJECT_LENGTH,
     TRANSITIONS,
@@ -11,6 +12,7 @@ from crm.service.models.ticket import (
 )
 
 __all__ = [
+    "NAME_LENGTH",
     "SUBJECT_LENGTH",
     "TRANSITIONS",
     "Attachment",
@@ -21,6 +23,7 @@ __all__ = [
     "MessageKind",
     "Priority",
     "Rating",
+    "SavedView",
     "Status",
     "Ticket",
     "TransitionNotAllowed",

@@ -18,6 +18,20 @@ CLOSES_AFTER = timedelta(days=4)
 UNFINISHED = ("new", "open", "pending", "hold")
 
 
+def says(words: str) -> models.Q:
+    """Tickets in whose subject, customer or last message these words stand, or whose number they are."""
+    found = (
+        models.Q(subject__icontains=words)
+        | models.Q(requester_name__icontains=words)
+        | models.Q(account__name__icontains=words)
+        | models.Q(preview__icontains=words)
+    )
+    number = words.lstrip("#")
+    if number.isdecimal() and len(number) < 15:
+        found |= models.Q(number=int(number))
+    return found
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> TicketQuerySet:
         """Staff by permission; customers never come this way, but through self_service."""
@@ -43,13 +57,4 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status="solved", solved_at__lte=at - CLOSES_AFTER)
 
     def matching(self, words: str) -> TicketQuerySet:
-        found = (
-            models.Q(subject__icontains=words)
-            | models.Q(requester_name__icontains=words)
-            | models.Q(account__name__icontains=words)
-            | models.Q(preview__icontains=words)
-        )
-        number = words.lstrip("#")
-        if number.isdecimal() and len(number) < 15:
-            found |= models.Q(number=int(number))
-        return self.filter(found)
+        return self.filter(says(words))

@@ -1,19 +1,35 @@
-"""What the frame of every page counts."""
+"""What the frame of every page counts and links to."""
 
 from __future__ import annotations
+
+import json
+from dataclasses import dataclass
 
 from django.db import connection
 
 from kernel.actor import Actor
 
 
-def desk_counts(actor: Actor) -> dict[str, int]:
-    """For the frame, in one statement: one's own open tickets and unread notifications."""
+@dataclass(frozen=True)
+class DeskFrame:
+    mine: int
+    unread: int
+    pinned: list[dict[str, str]]
+    """One's own pinned views in their order: id, name, query."""
+
+
+def desk_frame(actor: Actor) -> DeskFrame:
+    """In one statement: one's own open tickets, unread notifications and pinned views.
+
+    The views come without counts: to count them, their filters would have to be known before they are read.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM service_ticket WHERE assignee_id = %s AND status IN ('new', 'open')),"
-            " (SELECT count(*) FROM messaging_notification WHERE user_id = %s AND read_at IS NULL)",
-            [actor.user_id, actor.user_id],
+            " (SELECT count(*) FROM messaging_notification WHERE user_id = %s AND read_at IS NULL),"
+            " (SELECT json_agg(json_build_object('id', id, 'name', name, 'query', query) ORDER BY position, id)::text"
+            " FROM service_savedview WHERE owner_id = %s AND is_pinned)",
+            [actor.user_id, actor.user_id, actor.user_id],
         )
-        mine, unread = cursor.fetchone()
-    return {"mine": mine, "unread": unread}
+        mine, unread, pinned = cursor.fetchone()
+    return DeskFrame(mine, unread, json.loads(pinned) if pinned else [])

@@ -28,11 +28,8 @@ REASONS = {
 }
 
 
-class MailListView(DeskView):
-    permission = EDIT_TICKETS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page()
+class MailPageView(DeskView, abstract=True):
+    """The one page of all of them: also what a refusal shows again."""
 
     def page(self, wrong: UUID | None = None, error: str = "", number: str = "", status: int = 200) -> HttpResponse:
         rows = [
@@ -42,9 +39,14 @@ class MailListView(DeskView):
         return render(self.request, "service/mail.html", {"rows": rows, "number": number}, status=status)
 
 
-class MailView(MailListView):
+class MailListView(MailPageView):
     permission = EDIT_TICKETS
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page()
+
+
+class MailView(MailPageView, abstract=True):
     def mail(self, mail_id: UUID) -> IncomingMail:
         found = IncomingMail.objects.defer("raw").filter(pk=mail_id).first()
         if found is None:

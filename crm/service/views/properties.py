@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -63,8 +64,8 @@ class PropertyView(TicketView, abstract=True):
     def choices(self, ticket: Ticket, words: str) -> dict[str, Any]:
         return {}
 
-    def change(self, ticket: Ticket) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def change(self, ticket: Ticket) -> None: ...
 
     @property
     def by(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from crm.service.models import Priority, Status
-from crm.service.queries.lists import ME, NOBODY, ListState
+from crm.service.queries.state import ME, NOBODY, ListState
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ CHANGES = """
 SELECT at, verb, actor_face, actor_name, changes FROM audit_entry
 WHERE subject_type = 'service.ticket' AND subject_id = %s ORDER BY at, id"""
 QUEUE = """
-SELECT t.id, t.number, t.subject, t.status, t.priority, t.last_by, t.last_message_at, coalesce(a.name, t.requester_name)
+SELECT t.id, t.number, t.subject, t.status, t.priority, t.last_by, t.last_message_at,
+ coalesce(a.name, t.requester_name)
 FROM service_ticket t LEFT JOIN customers_account a ON a.id = t.account_id
 WHERE t.assignee_id = %s AND t.status IN ('new', 'open', 'pending', 'hold')
 ORDER BY t.last_message_at DESC, t.id DESC LIMIT 40"""
@@ -54,20 +55,21 @@ SELECT (SELECT count(*) FROM service_ticket WHERE assignee_id = %(me)s AND statu
  (SELECT count(*) FROM messaging_notification WHERE user_id = %(me)s AND read_at IS NULL)"""
 
 # Between which words of the real page the rows stand.
-QUEUE_BEGINS, QUEUE_ENDS = '<ul class="r-queue" data-rows>', "</ul></div></section>"
+QUEUE_BEGINS, QUEUE_ENDS = '<ul class="r-queue" data-rows>', "</section>"
 THREAD_BEGINS, THREAD_ENDS = 'aria-label="Conversation" hx-boost="false">', '<form class="r-composer'
 SIDE_BEGINS, SIDE_ENDS = 'aria-label="Customer" id="side">', "</aside>"
 CURRENT, UNREAD, OURS = ' aria-current="true"', ' class="is-unread"', "r-msg-ours"
 FILE, OUT = "file", "external-link"
 NONE = ""
-SVG = '<svg class="i i-16" width="16" height="16" aria-hidden="true"><use href="/static/design/icons.svg#{}"></use></svg>'
+USE = '<use href="/static/design/icons.svg#{}"></use>'
+SVG = f'<svg class="i i-16" width="16" height="16" aria-hidden="true">{USE}</svg>'
 
 
 class Floor:
     """A view, made from one real answer."""
 
     def __init__(self, page: str) -> None:
-        token = page.split('name="csrf-token" content="')[1].split('"')[0]
+        token = page.split('name="csrf-token" content="')[1].split('"', maxsplit=1)[0]
         head, rest = _cut(page, QUEUE_BEGINS, QUEUE_ENDS)
         before_thread, rest = _cut(rest, THREAD_BEGINS, THREAD_ENDS)
         before_side, tail = _cut(rest, SIDE_BEGINS, SIDE_ENDS)
@@ -87,15 +89,17 @@ class Floor:
         token, zone = get_token(request), timezone.get_current_timezone()
         head, before_thread, before_side, tail = (token.join(piece) for piece in self.pieces)
         return HttpResponse(
-            f"{head}{_queue(queue, ticket[0], zone)}{before_thread}{_thread(messages, files, changes, zone)}</div>"
+            f"{head}{_queue(queue, ticket[0], zone)}</ul></div>"
+            f"{before_thread}{_thread(messages, files, changes, zone)}</div>"
             f"{before_side}{_side(ticket, others, zone)}{tail}<!-- {counts} -->"
         )
 
 
 def _cut(text: str, begins: str, ends: str) -> tuple[str, str]:
     """What comes before the rows, and what comes after them."""
-    before, _, rest = text.partition(begins)
-    _rows_of_it, _, after = rest.partition(ends)
+    before, found_begin, rest = text.partition(begins)
+    _replaced, found_end, after = rest.partition(ends)
+    assert found_begin and found_end, f"The page has no {begins} … {ends} any more."
     return before + begins, ends + after
 
 
@@ -114,9 +118,11 @@ def _queue(rows: Iterable[tuple[Any, ...]], current: UUID, zone: Any) -> str:
     return "".join(
         f'<li data-row data-key-of="{number}"><a href="/desk/tickets/{number}/"'
         f"{CURRENT if key == current else ''}{UNREAD if last_by == 'customer' else ''}"
-        f' data-row-link><span class="r-status is-{status}">{SVG.format(status)}<span class="r-sr">{status}</span></span>\n'
+        f' data-row-link><span class="r-status is-{status}">{SVG.format(status)}<span class="r-sr">{status}</span>'
+        "</span>\n"
         f'<span class="r-cut">{escape(name)}</span><span class="r-due is-{priority}">{_time(at, zone)}</span>'
-        f'<b class="r-cut r-cut-2">{escape(subject)}</b><span class="r-cut r-cut-2">#{number} · {last_by}</span></a></li>'
+        f'<b class="r-cut r-cut-2">{escape(subject)}</b><span class="r-cut r-cut-2">#{number} · {last_by}</span>'
+        "</a></li>"
         for key, number, subject, status, priority, last_by, at, name in rows
     )
 
@@ -124,15 +130,19 @@ def _queue(rows: Iterable[tuple[Any, ...]], current: UUID, zone: Any) -> str:
 def _thread(messages: list[Any], files: list[Any], changes: list[Any], zone: Any) -> str:
     attached: dict[UUID, list[str]] = {}
     for key, message, name, _type, size in files:
-        said = f'<a class="r-file" href="/desk/files/{key}/">{SVG.format(FILE)}<span>{escape(name)} {size}</span></a>'
+        picture = SVG.format(FILE)
+        said = f'<a class="r-file" href="/desk/files/{key}/">{picture}<span>{escape(name)} {size}</span></a>'
         attached.setdefault(message, []).append(said)
     told = [
         (
             at,
-            f'<article class="r-msg {OURS if ours else kind}" id="m-{key.hex}"><span class="r-av r-av-1 r-av-28" aria-hidden="true">{escape(name[:2])}</span>\n'
-            f'<p class="r-msg-by"><b>{escape(name)}</b><span>{channel}</span>{_time(at, zone)}</p>'
-            f'<div class="r-msg-body"><div class="r-prose">{html}</div>'
-            f'<div class="r-files">{NONE.join(attached.get(key, ()))}</div></div></article>\n',
+            (
+                f'<article class="r-msg {OURS if ours else kind}" id="m-{key.hex}">'
+                f'<span class="r-av r-av-1 r-av-28" aria-hidden="true">{escape(name[:2])}</span>\n'
+                f'<p class="r-msg-by"><b>{escape(name)}</b><span>{channel}</span>{_time(at, zone)}</p>'
+                f'<div class="r-msg-body"><div class="r-prose">{html}</div>'
+                f'<div class="r-files">{NONE.join(attached.get(key, ()))}</div></div></article>\n'
+            ),
         )
         for key, kind, ours, name, channel, html, at in messages
     ]
@@ -144,11 +154,14 @@ def _thread(messages: list[Any], files: list[Any], changes: list[Any], zone: Any
 
 
 def _side(ticket: tuple[Any, ...], others: list[Any], zone: Any) -> str:
-    (_id, number, _subject, _status, _priority, channel, _version, _tags, name, email, account, contact, *rest) = ticket
+    (_id, number, _subject, _status, _priority, channel, _version, _tags, name, email, account, contact, *rest) = (
+        ticket
+    )
     (_last_by, created, _last, _solved, firm, kind, grade, since, phone, owner, title, own_phone, *_more) = rest
     open_ones = "".join(
         f'<li><a href="/desk/tickets/{other}/" title="{escape(subject)}">{SVG.format(state)}'
-        f'<span class="r-grow r-cut">{escape(subject)}</span><span class="r-num r-faint r-small">#{other}</span></a></li>'
+        f'<span class="r-grow r-cut">{escape(subject)}</span><span class="r-num r-faint r-small">#{other}</span>'
+        "</a></li>"
         for other, subject, state in others
     )
     return (
@@ -156,10 +169,11 @@ def _side(ticket: tuple[Any, ...], others: list[Any], zone: Any) -> str:
         f'<div class="r-grow"><p class="r-strong r-cut" title="{escape(name)}">{escape(name)}</p>'
         f'<p class="r-quiet r-cut">{escape(title or NONE)}</p></div><a class="btn btn-icon btn-quiet"'
         f' href="/desk/contacts/{contact}/" aria-label="Open the contact">{SVG.format(OUT)}</a></div></section>'
-        f'<section><dl class="r-facts"><dt>Company</dt><dd><a href="/desk/customers/{account}/">{escape(firm or NONE)}</a>'
-        f"</dd><dt>Grade</dt><dd>{kind} {grade} <span>customer since {since}</span></dd><dt>Owner</dt>"
-        f'<dd><span class="r-who"><span class="r-av">{escape((owner or NONE)[:2])}</span><span>{escape(owner or NONE)}</span>'
-        f'</span></dd><dt>E-mail</dt><dd><a class="r-break" href="mailto:{escape(email)}">{escape(email)}</a></dd>'
+        f'<section><dl class="r-facts"><dt>Company</dt><dd><a href="/desk/customers/{account}/">{escape(firm or NONE)}'
+        f"</a></dd><dt>Grade</dt><dd>{kind} {grade} <span>customer since {since}</span></dd><dt>Owner</dt>"
+        f'<dd><span class="r-who"><span class="r-av">{escape((owner or NONE)[:2])}</span><span>{escape(owner or NONE)}'
+        f'</span></span></dd><dt>E-mail</dt><dd><a class="r-break" href="mailto:{escape(email)}">{escape(email)}</a>'
+        "</dd>"
         f'<dt>Phone</dt><dd class="r-num">{escape(own_phone or phone or NONE)}</dd></dl></section>'
         f'<section><h2>Other open tickets</h2><ul class="r-mini">{open_ones}</ul></section>'
         f'<section><h2>About this ticket</h2><dl class="r-facts"><dt>Number</dt><dd class="r-num">#{number}</dd>'

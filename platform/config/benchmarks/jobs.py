@@ -60,7 +60,7 @@ class Log:
         return (max(self.ended.values()) - min(self.began.values())) * SECONDS_TO_MS / self.wanted
 
 
-class Clock(dramatiq.Middleware):
+class Clock(dramatiq.Middleware):  # type: ignore[misc]
     """The same on both sides: a job has ended when its message is acknowledged."""
 
     def __init__(self, log: Log) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db.models import Count, Q
 from django.urls import clear_url_caches, path
 
@@ -58,8 +57,8 @@ class Browser:
             "wsgi.errors": sys.stderr,
         }
         statuses: list[str] = []
-        handler: WSGIHandler = application
-        answer: Any = handler(environ, lambda status, headers, error=None: statuses.append(status))
+        handler: Any = application
+        answer = handler(environ, lambda status, headers, error=None: statuses.append(status))
         body = b"".join(answer)
         answer.close()  # ends the request: Django gives the connection back
         return int(statuses[0].split()[0]), body

@@ -23,7 +23,7 @@ from tenants.directory.snapshots import tenant_for_host
 
 HOST = "acme.localhost"
 GATE, GOAL = 1.05, 1.02
-ROUNDS, CALLS = 60, 20
+ROUNDS, CALLS = 40, 15
 STOCK = "stock"
 
 

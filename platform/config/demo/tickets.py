@@ -107,7 +107,7 @@ class TicketFiller:
             updated_at=created,
             last_message_at=created,
         )
-        self._entry(ticket, "filed", self.customers.get(requester.pk), requester.name, created)
+        self._entry(ticket, "filed", self.customers.get(requester.pk), requester.name, at=created)
         last = self._messages(ticket, row, requester, created)
         self._end(ticket, row, requester, last)
         self.rows.tickets.append(ticket)
@@ -137,7 +137,7 @@ class TicketFiller:
                 self._heard(ticket, message)
             if by_staff:
                 verb = "replied" if said["kind"] == "public" else "noted"
-                self._entry(ticket, verb, author, message.author_name, at)
+                self._entry(ticket, verb, author, message.author_name, at=at)
         return at
 
     def _heard(self, ticket: Ticket, message: Message) -> None:
@@ -151,14 +151,18 @@ class TicketFiller:
         if ticket.assignee:
             taken = ticket.created_at + (last - ticket.created_at) / 10
             changes = {"assignee": [None, ticket.assignee.name]}
-            self._entry(ticket, "assigned", ticket.assignee, ticket.assignee.name, taken, changes)
+            self._entry(ticket, "assigned", ticket.assignee, ticket.assignee.name, at=taken, changes=changes)
         if row["status"] in {"solved", "closed"}:
             ticket.solved_at = last
             changes = {"status": ["open", "solved"]}
-            self._entry(ticket, "changed the status", ticket.assignee, str(ticket.assignee or ""), last, changes)
+            self._entry(
+                ticket, "changed the status", ticket.assignee, str(ticket.assignee or ""), at=last, changes=changes
+            )
         if row["status"] == "closed":
             ticket.closed_at = min(last + timedelta(days=4), self.now)
-            self._entry(ticket, "closed", None, "Rapport", ticket.closed_at, {"status": ["solved", "closed"]})
+            self._entry(
+                ticket, "closed", None, "Rapport", at=ticket.closed_at, changes={"status": ["solved", "closed"]}
+            )
         if row["rating"]:
             self.rows.ratings.append(
                 Rating(
@@ -191,6 +195,7 @@ class TicketFiller:
         verb: str,
         user: User | None,
         name: str,
+        *,
         at: datetime,
         changes: dict[str, Any] | None = None,
     ) -> None:

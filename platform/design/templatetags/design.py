@@ -1,14 +1,16 @@
 """Components as template tags. `{% load design %}`; every tag with its arguments is listed in `design/README.md`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,12 +23,39 @@ from design.words import PRIORITIES, STATUSES
 
 register = template.Library()
 
+DRAWN_KEPT = 2048
+
+
+@cache
+def _sprite() -> str:
+    """The address of the icons: it has the hash of the file in it, so it stays while the process runs."""
+    return static("design/icons.svg")
+
+
+def drawn(component: str, **values: object) -> SafeString:
+    """A small component that shows nothing but its values and words of the language: drawn once for each of them.
+
+    A page repeats faces, states and times in every row, and rendering a template costs far more than the look-up.
+    """
+    # With the type: a safe string equals an unsafe one, and must never stand in for it.
+    key = tuple((name, value, type(value)) for name, value in values.items())
+    return _draw(component, translation.get_language(), key)
+
+
+@lru_cache(DRAWN_KEPT)
+def _draw(component: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
+    values = {name: value for name, value, _type in key}
+    return SafeString(get_template(f"design/components/{component}.html").render(values))
+
 
 @register.simple_tag
 def icon(name: str, size: int = 16, css: str = "", label: str = "") -> SafeString:
     """An outline icon of the sprite. Without `label` it is decoration; with one it is an image with that name."""
-    if not name:
-        return SafeString("")
+    return _icon(name, size, css, str(label)) if name else SafeString("")
+
+
+@lru_cache(DRAWN_KEPT, typed=True)  # a safe string equals an unsafe one
+def _icon(name: str, size: int, css: str, label: str) -> SafeString:
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="i i-{}{}" width="{}" height="{}" {}><use href="{}#{}"></use></svg>',
@@ -35,7 +64,7 @@ def icon(name: str, size: int = 16, css: str = "", label: str = "") -> SafeStrin
         size,
         size,
         said,
-        static("design/icons.svg"),
+        _sprite(),
         name,
     )
 
@@ -49,7 +78,7 @@ def figure(value: object) -> str:
 @register.simple_tag
 def icon_sprite() -> str:
     """The address of the icons, for scripts that draw one."""
-    return static("design/icons.svg")
+    return _sprite()
 
 
 @register.simple_tag
@@ -63,46 +92,39 @@ def mark(shell: Shell, size: str = "") -> SafeString:
     return format_html('<span class="{}" aria-hidden="true">{}</span>', css, getattr(shell, "monogram", ""))
 
 
-@register.inclusion_tag("design/components/avatar.html")
-def avatar(
-    name: str = "", size: int = 24, *, firm: bool = False, picture: str = "", said: bool = False
-) -> dict[str, object]:
+@register.simple_tag
+def avatar(name: str = "", size: int = 24, *, firm: bool = False, picture: str = "", said: bool = False) -> SafeString:
     """A face. `said` names the person to a screen reader; leave it out where the name stands beside it."""
     letters = (firm_initial(name) if firm else initials(name)) if name else ""
-    return {
-        "letters": letters,
-        "tone": tone(name),
-        "size": size,
-        "firm": firm,
-        "picture": picture,
-        "name": name,
-        "said": said,
-    }
+    spoken = name if said else ""
+    return drawn(
+        "avatar", letters=letters, tone=tone(name), size=size, firm=firm, picture=picture, name=spoken, said=said
+    )
 
 
-@register.inclusion_tag("design/components/status.html")
-def status(kind: str, *, only_icon: bool = False) -> dict[str, object]:
+@register.simple_tag
+def status(kind: str, *, only_icon: bool = False) -> SafeString:
     """The state of a ticket: `new`, `open`, `pending`, `hold`, `solved`, `closed`."""
     shape, label = STATUSES[kind]
-    return {"kind": kind, "shape": shape, "label": label, "only_icon": only_icon}
+    return drawn("status", kind=str(kind), shape=shape, label=str(label), only_icon=only_icon)
 
 
-@register.inclusion_tag("design/components/priority.html")
-def priority(kind: str) -> dict[str, object]:
+@register.simple_tag
+def priority(kind: str) -> SafeString:
     """How urgent: `low`, `normal`, `high`, `urgent`."""
     shape, label, css = PRIORITIES[kind]
-    return {"kind": kind, "shape": shape, "label": label, "css": css}
+    return drawn("priority", kind=str(kind), shape=shape, label=str(label), css=css)
 
 
-@register.inclusion_tag("design/components/when.html")
-def when(moment: datetime | date | None, style: str = "relative") -> dict[str, object]:
+@register.simple_tag
+def when(moment: datetime | date | None, style: str = "relative") -> SafeString:
     """A time. `style`: `relative` (the default), `day`, `clock` or `exact`; the exact one is always in the tooltip."""
     if moment is None:
-        return {"moment": None}
+        return SafeString("")
     now = timezone.now()
     if not isinstance(moment, datetime):
         text = moments.day(moment, moments.local(now).date())
-        return {"moment": moment, "machine": moment.isoformat(), "text": text, "exact": text}
+        return drawn("when", moment=True, machine=moment.isoformat(), text=text, exact=text)
     here = moments.local(moment)
     shown = {
         "relative": lambda: moments.relative(moment, now),
@@ -110,12 +132,14 @@ def when(moment: datetime | date | None, style: str = "relative") -> dict[str, o
         "clock": lambda: moments.clock(moment),
         "exact": lambda: moments.exact(moment),
     }[style]()
-    return {
-        "moment": moment,
-        "machine": here.isoformat(timespec="minutes"),
-        "text": shown,
-        "exact": moments.exact(moment),
-    }
+    exact = _exact(here, timezone.get_current_timezone(), translation.get_language())
+    return drawn("when", moment=True, machine=here.isoformat(timespec="minutes"), text=shown, exact=exact)
+
+
+@lru_cache(DRAWN_KEPT)
+def _exact(here: datetime, zone: tzinfo, language: str | None) -> str:
+    """Said of every time on a page, and the same for as long as a page is looked at."""
+    return moments.exact(here)
 
 
 @register.inclusion_tag("design/components/file.html")

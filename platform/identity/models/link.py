@@ -13,7 +13,7 @@ from kernel.models import Record
 class Purpose(models.TextChoices):
     INVITATION = "invitation"
     SIGN_IN = "sign_in"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  (a purpose, not a secret)
     CONFIRM = "confirm"
     OWNER = "owner"
 

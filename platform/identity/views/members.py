@@ -182,13 +182,13 @@ class TeamsView(MembersView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = TeamForm(request.POST, prefix="team")
-        team = attempt(form, lambda: self.save(form.cleaned_data["name"])) if form.is_valid() else None
+        team = attempt(form, lambda: self.give_name(form.cleaned_data["name"])) if form.is_valid() else None
         if team is None:
             return self.page(team_form=form, status=422)
         messages.success(request, _("Team saved."))
         return redirect(PEOPLE)
 
-    def save(self, name: str) -> Team:
+    def give_name(self, name: str) -> Team:
         return create_team(actor=self.request.actor, clock=system_clock, name=name)
 
 
@@ -202,7 +202,7 @@ class TeamView(TeamsView):
         self.team = get_object_or_404(Team, pk=team_id)
         return super().post(request)
 
-    def save(self, name: str) -> Team:
+    def give_name(self, name: str) -> Team:
         return rename_team(actor=self.request.actor, clock=system_clock, team=self.team, name=name)
 
 

@@ -54,8 +54,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def check_constraints(self, table_names: list[str] | None = None) -> None:
         # Deferred constraints belong to the transaction, not to a tenant: nobody needs to be selected.
         self.ensure_connection()
-        assert self.connection is not None
-        self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        connection: Any = self.connection
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:

@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from design.shell import Place
@@ -26,6 +28,7 @@ from tenants.provisioning.compiler import fingerprint
 
 TENANTS = "console:tenants"
 ENTRIES_SHOWN = 20
+VERBS = {"suspended": gettext_lazy("suspended it"), "resumed": gettext_lazy("resumed it")}
 TONES = {TenantState.ACTIVE: "good", TenantState.SUSPENDED: "bad", TenantState.PROVISIONING: "info"}
 
 
@@ -89,7 +92,11 @@ class TenantView(ConsoleView):
             "sign_up": sign_up,
             "is_failed": bool(sign_up and sign_up.failed_at and tenant.state == TenantState.PROVISIONING),
             "is_current": tenant.schema_version == fingerprint(),
-            "entries": Entry.objects.about(tenant).order_by("-at")[:ENTRIES_SHOWN],
+            "language": dict(settings.LANGUAGES).get(tenant.default_language, tenant.default_language),
+            "entries": [
+                (entry, VERBS.get(entry.verb, entry.verb))
+                for entry in Entry.objects.about(tenant).order_by("-at")[:ENTRIES_SHOWN]
+            ],
         }
         return render(self.request, "console/tenant.html", context, status=status)
 

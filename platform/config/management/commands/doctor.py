@@ -53,7 +53,8 @@ def safely(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
 def application_database() -> Iterator[Finding]:
     with directory(), connections[APP].cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, current_setting('server_version'), rolsuper FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_user, current_setting('server_version'), rolsuper FROM pg_roles"
+            " WHERE rolname = current_user"
         )
         user, version, is_super = cursor.fetchone()
     words = f"PostgreSQL {version}, as {user}"

@@ -1,0 +1,79 @@
+"""The figures' format and the verdict, with made-up numbers: nothing here looks at a clock."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from config.benchmarks import Outcome
+from config.benchmarks.figures import Figure, exit_code
+from config.benchmarks.names import BENCHMARKS
+from config.benchmarks.report import as_json, header
+from config.benchmarks.rounds import Rounds, percentile
+
+AT = datetime(2026, 11, 24, 13, 47, tzinfo=UTC)
+MACHINE = {"cpu": "A processor", "cores": "2", "python": "3.11.2", "postgresql": "18.1"}
+COST = Figure("P5 tenancy cost", 1.018, gate=1.05, goal=1.02)
+
+
+def test_a_figure_is_one_line() -> None:
+    assert COST.line == "P5 tenancy cost 1.018 gate 1.05 goal 1.02 pass"
+
+
+@pytest.mark.parametrize(
+    ("figure", "line"),
+    [
+        (Figure("P5 tenancy cost", 1.0511, gate=1.05, goal=1.02), "P5 tenancy cost 1.051 gate 1.05 goal 1.02 fail"),
+        (Figure("P9 page", 1.9, gate=2.0, goal=1.4), "P9 page 1.900 gate 2.0 goal 1.4 pass"),
+        (Figure("P12 jobs", 0.84, gate=0.85, goal=0.95, at_least=True), "P12 jobs 0.840 gate 0.85 goal 0.95 fail"),
+        (Figure("P12 start", 12.34, gate=50, unit="ms"), "P12 start 12.3 ms gate 50 pass"),
+        (Figure("P9 poll", 0.0712), "P9 poll 0.071"),
+    ],
+)
+def test_each_kind_of_figure_says_its_bounds(figure: Figure, line: str) -> None:
+    assert figure.line == line
+
+
+@pytest.mark.parametrize(("value", "at_least", "passes"), [(2, False, True), (3, False, False), (1, True, False)])
+def test_the_gate_itself_passes_and_what_is_beyond_fails(value: float, at_least: bool, passes: bool) -> None:
+    assert Figure("P0", value, gate=2, at_least=at_least).passes is passes
+
+
+def test_a_missed_gate_ends_the_command_with_an_error() -> None:
+    missed = Figure("P9 page", 2.5, gate=2.0, goal=1.4)
+    assert exit_code([COST, missed]) != 0
+
+
+def test_a_missed_goal_does_not() -> None:
+    assert exit_code([Figure("P9 page", 1.9, gate=2.0, goal=1.4), Figure("P9 poll", 9)]) == 0
+
+
+def test_a_ratio_is_the_median_of_the_rounds_own_ratios() -> None:
+    rounds = Rounds({"a": [2.0, 200.0, 3.0], "b": [1.0, 10.0, 1.0]})
+    assert rounds.ratio("a", "b") == 3.0
+
+
+def test_a_percentile_is_one_of_the_values() -> None:
+    assert percentile([float(n) for n in range(1, 101)], 0.95) == 95
+    assert percentile([7.0], 0.95) == 7
+
+
+def test_the_header_names_machine_and_moment() -> None:
+    assert header(MACHINE, AT) == (
+        "Rapport, 2026-11-24 13:47 UTC · A processor, 2 cores · Python 3.11.2 · PostgreSQL 18.1"
+    )
+
+
+def test_the_report_is_the_same_text_for_the_same_numbers() -> None:
+    text = as_json({"P5": Outcome([COST], {"ms": {"a": 1.23456789}})}, MACHINE, AT)
+    assert text == as_json({"P5": Outcome([COST], {"ms": {"a": 1.23456789}})}, MACHINE, AT)
+    stored = json.loads(text)
+    assert list(stored) == sorted(stored)
+    assert stored["figures"][0]["passes"] is True
+    assert stored["details"]["P5"]["ms"]["a"] == 1.2346
+
+
+def test_every_promised_figure_has_its_benchmark() -> None:
+    assert list(BENCHMARKS) == ["P5", "P9", "P12"]
