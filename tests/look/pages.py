@@ -9,6 +9,9 @@ Room = Literal["desk", "portal", "public"]
 # Compressed style sheets and scripts of a page, in kB; fonts are not counted.
 BUDGETS: dict[Room, int] = {"desk": 150, "portal": 80, "public": 80}
 
+# No row has this id: the demo saves no views, and whoever follows an old link sees the page that says so.
+NOTHING = "00000000-0000-0000-0000-000000000007"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -54,6 +57,9 @@ PAGES: list[Page] = [
     desk("tickets-filtered", "tickets/?view=all&status=open&priority=high", "service:tickets", "agent"),
     desk("tickets-none", "tickets/?view=all&q=nothing-is-called-this", "service:tickets", "agent"),
     desk("filter", "tickets/filter/", "service:ticket-filter", "agent"),
+    desk("new-view", "tickets/views/new/?view=all&status=open&priority=high", "service:new-view", "agent"),
+    desk("view-gone", f"tickets/views/{NOTHING}/", "service:view", "agent", 404),
+    desk("view-gone-deletion", f"tickets/views/{NOTHING}/deletion/", "service:view-deletion", "agent", 404),
     desk("ticket", "tickets/{ticket}/", "service:ticket", "agent"),
     desk("ticket-light", "tickets/{ticket}/", "service:ticket", "light-agent"),
     desk("new-ticket", "tickets/new/", "service:new-ticket", "agent"),
