@@ -7,6 +7,10 @@ from crm.service import reactions as tell
 from identity import events as identity
 from kernel.events import ReactionTable
 from messaging import events as messaging
+from tenants.provisioning import events as provisioning
+from tenants.provisioning import jobs as making
+from tenants.signup import events as signup
+from tenants.signup import jobs as sample
 
 REACTIONS: ReactionTable = {
     service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer),
@@ -17,4 +21,7 @@ REACTIONS: ReactionTable = {
     service.TicketSolved: (tell.ask_for_rating,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),
+    provisioning.WorkspaceWanted: (making.make_workspace,),
+    signup.SampleDataWanted: (sample.put_in_sample_data,),
+    signup.SampleDataUnwanted: (sample.take_sample_data_out,),
 }

@@ -10,7 +10,7 @@ from identity.actions.links import make_link
 from identity.actions.people import create_owner
 from identity.models import Purpose
 from identity.permissions import OPERATE_PLATFORM
-from kernel.actions import Refused, action, nothing_changed, record
+from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import SYSTEM, Actor
 from kernel.clock import Clock
 from kernel.models import Effect
@@ -18,7 +18,7 @@ from kernel.tenancy import directory
 from messaging.gate import queue_mail
 from tenants.directory.models import SignUp, Tenant
 from tenants.directory.snapshots import TenantSnapshot, tenant_by_uuid
-from tenants.provisioning import jobs
+from tenants.provisioning.events import WorkspaceWanted
 from tenants.provisioning.making import Wish, abandon_tenant, make_tenant, reserve_tenant
 
 # What a workspace begins with until an administrator says otherwise.
@@ -40,7 +40,7 @@ def reserve_workspace(sign_up: SignUp, *, host: str, clock: Clock) -> Tenant:
         uuid = reserve_tenant(wish, at=clock())
     except IntegrityError as error:
         raise Refused(_("This address was taken in the meantime. Choose another one.")) from error
-    jobs.make_workspace.enqueue(sign_up_id=str(sign_up.pk))
+    emit(WorkspaceWanted(sign_up_id=sign_up.pk))
     with directory():
         return Tenant.objects.get(uuid=uuid)
 
@@ -100,7 +100,7 @@ def make_again(*, actor: Actor, clock: Clock, sign_up: SignUp) -> None:
             nothing_changed()
             return
         locked.try_again()
-    jobs.make_workspace.enqueue(sign_up_id=str(sign_up.pk))
+    emit(WorkspaceWanted(sign_up_id=sign_up.pk))
     record("tries again to make a workspace", locked, on_behalf_of=actor.name)
 
 

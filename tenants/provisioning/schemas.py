@@ -53,6 +53,13 @@ def migrate_tenant(tenant: Tenant) -> bool:
     return True
 
 
+def migrate_tenants() -> list[tuple[Tenant, bool]]:
+    """Every workspace that was made, and whether there was something to do."""
+    with directory(using=OWNER):
+        tenants = list(Tenant.objects.using(OWNER).exclude(schema_version=""))
+    return [(tenant, migrate_tenant(tenant)) for tenant in tenants]
+
+
 def drop_schema(schema: str) -> None:
     with directory(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')

@@ -1,7 +1,4 @@
-"""What sign-up does in the background: frees addresses that nobody confirmed, puts sample data in and out.
-
-The actions enqueue these jobs, so each job imports its action when it runs.
-"""
+"""What sign-up does in the background: frees addresses that nobody confirmed, puts sample data in and out."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from kernel.clock import system_clock
 from kernel.jobs import job
 from kernel.tenancy import directory
 from tenants.directory.models import SignUp
+from tenants.signup.actions.sample import put_in_sample_company, sample_companies, take_out_sample_data
 
 
 @job()
@@ -22,14 +20,10 @@ def free_unconfirmed_addresses() -> None:
 @job(once=False)
 def put_in_sample_data(language: str) -> None:
     """Company by company, each stored at once, so that the page sees how far it is; may be repeated."""
-    from tenants.signup.actions.sample import put_in_sample_company, sample_companies  # noqa: PLC0415
-
     for company in sample_companies(language):
         put_in_sample_company(actor=SYSTEM, clock=system_clock, company=company, language=language)
 
 
 @job()
 def take_sample_data_out() -> None:
-    from tenants.signup.actions.sample import take_out_sample_data  # noqa: PLC0415
-
     take_out_sample_data(actor=SYSTEM, clock=system_clock)

@@ -11,11 +11,11 @@ from crm.customers.models import Account, AccountKind, Contact
 from crm.service.models import Channel, Message, MessageKind, Status, Ticket
 from identity.models import User
 from identity.permissions import MANAGE_WORKSPACE
-from kernel.actions import action, nothing_changed, record
+from kernel.actions import action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.models import Counter
-from tenants.signup import jobs
+from tenants.signup.events import SampleDataUnwanted, SampleDataWanted
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample"
 FINISHED = {Status.SOLVED, Status.CLOSED}
@@ -36,9 +36,9 @@ def sample_size(language: str) -> int:
 def ask_for_sample_data(*, actor: Actor, clock: Clock, wanted: str, language: str) -> None:
     """`wanted`: "in" or "out"; a job does it."""
     if wanted == "in":
-        jobs.put_in_sample_data.enqueue(language=language)
+        emit(SampleDataWanted(language=language))
     else:
-        jobs.take_sample_data_out.enqueue()
+        emit(SampleDataUnwanted())
     person = User.objects.get(pk=actor.me)
     record("asked for sample data" if wanted == "in" else "asked to take the sample data out", person)
 

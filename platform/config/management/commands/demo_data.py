@@ -11,7 +11,7 @@ from kernel.clock import system_clock
 from kernel.tenancy import directory
 from tenants.directory.models import Domain
 from tenants.provisioning.compiler import compiled_template
-from tenants.provisioning.schemas import prepare_database
+from tenants.provisioning.schemas import migrate_tenants, prepare_database
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 hosts = set(Domain.objects.values_list("domain", flat=True))
             with steps.step("Compile the template of a workspace"):
                 compiled_template()
+            with steps.step("Bring workspaces up to date"):
+                migrate_tenants()
             if "localhost" not in hosts:
                 with steps.step("Make the operators' workspace"):
                     make_operator("localhost", now=now)

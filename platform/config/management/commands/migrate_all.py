@@ -4,10 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kernel.tenancy import OWNER, directory
-from tenants.directory.models import Tenant
 from tenants.provisioning.compiler import compiled_template
-from tenants.provisioning.schemas import migrate_tenant, prepare_database
+from tenants.provisioning.schemas import migrate_tenants, prepare_database
 
 
 class Command(BaseCommand):
@@ -16,8 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_database()
         compiled_template()
-        with directory(using=OWNER):
-            tenants = list(Tenant.objects.using(OWNER).exclude(schema_version=""))
-        for tenant in tenants:
-            done = migrate_tenant(tenant)
+        for tenant, done in migrate_tenants():
             self.stdout.write(f"{tenant}: {'migrated' if done else 'up to date'}")
