@@ -22,6 +22,8 @@ from identity.http.sessions import room_of
 from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
 
+# On a switch there is room for a word, not for the name that a list of languages shows.
+SHORT_LANGUAGES = {"en": "English", "zh-hans": "中文"}
 LEVELS: dict[str, Level] = {"success": "good", "error": "bad", "warning": "warn"}
 
 
@@ -58,7 +60,9 @@ class Frame:
             "brand_css_url": brand_url(self.tenant),
             "here": self.request.get_full_path(),
             "language": language,
-            "other_languages": tuple((code, name) for code, name in settings.LANGUAGES if code != language),
+            "other_languages": tuple(
+                (code, SHORT_LANGUAGES.get(code, name)) for code, name in settings.LANGUAGES if code != language
+            ),
             "language_url": self.room.prefix + "language/",
             "preferences_url": self.room.prefix + "preferences/",
             "theme": getattr(user, "theme", "") or self.request.COOKIES.get("theme", "auto"),
@@ -107,7 +111,12 @@ class Frame:
         url, is_open = reverse("service:tickets"), self.request.GET.get("saved", "")
         is_here = self.request.path.startswith(url)
         return tuple(
-            Place("", view["name"], f"{url}?{view['query']}&saved={view['id']}", current=is_here and is_open == view["id"])
+            Place(
+                "",
+                view["name"],
+                f"{url}?{view['query']}&saved={view['id']}",
+                current=is_here and is_open == view["id"],
+            )
             for view in views
         )
 
@@ -140,14 +149,17 @@ class Frame:
     def _portal(self) -> dict[str, Any]:
         actor, path = self.actor, self.request.path
         assert actor is not None
-        places = [
-            Place("home", _("Home"), "/", "home", 0, path == "/"),
-            Place("requests", _("My requests"), "/requests/", "message-circle", 0, path.startswith("/requests/")),
-        ]
+        home = Place("home", _("Home"), "/", "home", 0, path == "/")
+        # A stranger has no list of their own, and comes to write.
+        second = (
+            Place("requests", _("My requests"), "/requests/", "message-circle", 0, path.startswith("/requests/"))
+            if actor.is_signed_in
+            else Place("file", _("File a request"), "/requests/new/", "plus", 0, path == "/requests/new/")
+        )
         links = [("me", _("Profile"), "/me/", "user")]
         foot = [Place("terms", _("Privacy"), "/privacy/", "")]
         return {
-            "places": tuple(places) if actor.is_signed_in else (places[0],),
+            "places": (home, second),
             "person": self._person(links) if actor.is_signed_in else None,
             "foot": tuple(foot),
             "foot_note": self._foot_note,

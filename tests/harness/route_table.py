@@ -57,6 +57,7 @@ ROUTES: dict[str, Route] = {
     "tenant messaging:notification": Route("signed_in", {"notification_id": NOTHING}),
     "tenant service:home": Route("service.view"),
     "tenant service:tickets": Route("service.view"),
+    "tenant service:board": Route("service.view"),
     "tenant service:ticket-rows": Route("service.view"),
     "tenant service:ticket-filter": Route("service.view"),
     "tenant service:new-view": Route("service.view"),

@@ -31,9 +31,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 BASE = "http://look.test"
 SHELL = (
-    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Tickets</title>'
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
     '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">{head}</head>'
-    "<body><main><h1>Tickets</h1>{body}</main></body></html>"
+    "<body><main><h1>{title}</h1>{body}</main></body></html>"
 )
 ENGLISH, NARROW, CHINESE = Dress(), Dress(width=390), Dress(language="zh")
 
@@ -50,7 +50,8 @@ def found(
 ) -> list[str]:
     """What the checks say about a page that no server has to serve."""
     row = row or Page("tickets", "/tickets/", "visitor", "desk")
-    html = SHELL.format(language=dress.language, head=head, body=body)
+    title = {"en": "Tickets", "zh": "工单"}[dress.language]
+    html = SHELL.format(language=dress.language, title=title, head=head, body=body)
     served = {BASE + row.url: ("text/html", html)} | {BASE + path: file for path, file in (files or {}).items()}
 
     def answer(route: Route) -> None:
@@ -72,7 +73,7 @@ def test_a_page_in_order_has_no_findings(browser: Browser, dress: Dress) -> None
     body = (
         "<style>.r-cut{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;width:60px}"
         ".hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}</style>"
-        '<p class="r-cut">A very long name of a company</p><span class="hidden">Only for screen readers</span>'
+        '<p class="r-cut">A very long name of a company</p><span class="hidden">Spoken, never shown</span>'
         '<div style="overflow-x:auto;width:100px" tabindex="0"><p style="width:400px">A table that scrolls</p></div>'
         '<p><a href="/one/">One</a> and <button>Two</button></p>'
     )
@@ -135,6 +136,22 @@ def test_another_status_than_the_tables_is_found(browser: Browser) -> None:
     assert "answered 404 instead of 200" in {finding.detail for finding in findings}
 
 
+@pytest.mark.parametrize(("status", "count"), [(200, 0), (404, 1)])
+def test_where_an_address_leads_on_to_must_be_there(browser: Browser, status: int, count: int) -> None:
+    def answer(route: Route) -> None:
+        # By a script: an answer that is made up here cannot lead on by itself.
+        is_old = route.request.url == f"{BASE}/old/"
+        body = "<script>location.replace('/new/')</script>" if is_old else "<title>New</title>"
+        route.fulfill(status=200 if is_old else status, content_type="text/html", body=body)
+
+    context = dressed_context(browser, ENGLISH)
+    context.route("**/*", answer)
+    row = Page("old", "/old/", "visitor", "desk")
+    findings = [one.detail for one in look_at(context.new_page(), row, base=BASE, checks=(Console,))]
+    context.close()
+    assert sum("led on to" in detail for detail in findings) == count
+
+
 def test_a_violation_of_the_policy_is_found(browser: Browser) -> None:
     headers = {"Content-Security-Policy": "script-src 'self'; style-src 'self'"}
     findings = found(browser, Policy, Console, body='<p style="color:red">x</p><script>1</script>', headers=headers)
@@ -190,6 +207,13 @@ def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, style: str) -> N
 def test_any_visible_sign_of_focus_is_enough(browser: Browser, style: str) -> None:
     body = '<p><a href="/x/">Next page</a></p>'
     assert found(browser, Focus, head=f"<style>{style}</style>", body=body) == []
+
+
+@pytest.mark.parametrize(("style", "count"), [("form:focus-within{outline:2px solid blue}", 0), ("", 1)])
+def test_the_frame_of_an_editor_may_be_that_of_its_whole_box(browser: Browser, style: str, count: int) -> None:
+    head = f"<style>*{{outline:none}}{style}</style>"
+    body = "<form><div><div><div contenteditable role=textbox aria-label=Answer>Words</div></div></div></form>"
+    assert len(found(browser, Focus, head=head, body=body)) == count
 
 
 def test_things_that_move_by_themselves_are_found(browser: Browser) -> None:

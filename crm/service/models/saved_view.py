@@ -25,7 +25,9 @@ def may_change_view(owner_id: UUID, actor: Actor) -> bool:
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, actor: Actor) -> SavedViewQuerySet:
         """One's own, and those that everybody sees."""
-        return self.filter(models.Q(owner_id=actor.user_id) | models.Q(is_shared=True)) if actor.is_staff else self.none()
+        return (
+            self.filter(models.Q(owner_id=actor.user_id) | models.Q(is_shared=True)) if actor.is_staff else self.none()
+        )
 
     def named(self, name: str) -> SavedViewQuerySet:
         return self.filter(name__iexact=name)

@@ -16,41 +16,18 @@ from django.utils.translation import ngettext, pgettext
 from crm.service.actions.changing import assign_ticket, change_status
 from crm.service.fields import TICKET_FIELDS
 from crm.service.models import Priority, Status, Ticket
-from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, VIEW_TICKETS
-from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams, waiting_mail_count
-from crm.service.queries.lists import (
-    ME,
-    NOBODY,
-    ORDER,
-    VIEWS,
-    ListState,
-    chip_names,
-    killing_filter,
-    list_version,
-    listed,
-    view_counts,
-    with_surroundings,
-)
+from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
+from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
+from crm.service.queries.lists import ORDER, list_version, listed, with_surroundings
+from crm.service.queries.state import ME, NOBODY, ListState
+from crm.service.views.list_page import LAYOUTS, ListPage
 from crm.service.views.properties import one_of
-from crm.service.views.sentence import Chip, chips_of
-from design.shell import Place
 from identity.models import User
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
 from kernel.fields import columns
 from kernel.paging import page_of
-
-
-def view_labels() -> dict[str, str]:
-    return {
-        "mine": _("My open"),
-        "unassigned": _("Unassigned"),
-        "open": _("All open"),
-        "pending": pgettext("view of tickets", "Pending"),
-        "solved": _("Solved recently"),
-        "all": pgettext("view of tickets", "All"),
-    }
 
 
 class HomeView(DeskView):
@@ -62,49 +39,29 @@ class HomeView(DeskView):
         return redirect("service:tickets")
 
 
-class TicketListView(DeskView):
+class TicketListView(ListPage):
     permission = VIEW_TICKETS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "service/tickets.html", self.context())
 
     def context(self) -> dict[str, Any]:
-        actor, state, at = self.request.actor, ListState.of(self.request.GET), system_clock()
-        counts = view_counts(actor, at)
+        actor, at = self.request.actor, system_clock()
+        state, known, counts = self.read()
         page = page_of(with_surroundings(listed(state, actor, at)), order=ORDER, at=self.request.GET.get("at", ""))
-        chips = chips_of(state, chip_names(state), reverse("service:tickets"))
-        return {
-            "state": state,
-            "tabs": self._tabs(state, counts.views),
-            "view_label": view_labels()[state.view],
+        context = self.frame(state, known, counts)
+        chips = context["chips"]
+        return context | {
             "page": page,
             "columns": columns(TICKET_FIELDS),
-            "chips": chips,
-            "killer": self._killer(state, chips) if chips and not page.total else None,
-            "waiting": waiting_mail_count() if actor.may(EDIT_TICKETS) else 0,
+            "killer": self.killer(state, chips) if chips and not page.total else None,
             "previous_url": self._page_url(state, page.previous),
             "next_url": self._page_url(state, page.next),
-            "here": self.request.get_full_path(),
-            "version": counts.version,
-            "may_edit": actor.may(EDIT_TICKETS),
-            "may_create": actor.may(CREATE_TICKETS),
             "statuses": [status for status in Status if status not in {Status.NEW, Status.CLOSED}],
         }
 
-    def _tabs(self, state: ListState, counts: dict[str, int]) -> list[Place]:
-        list_url = reverse("service:tickets")
-        labels = view_labels()
-        return [
-            Place(view, labels[view], f"{list_url}?{urlencode({'view': view})}", "", counts[view], view == state.view)
-            for view in VIEWS
-        ]
-
     def _page_url(self, state: ListState, at: str) -> str:
-        return f"{reverse('service:tickets')}?{state.query}&{urlencode({'at': at})}" if at else ""
-
-    def _killer(self, state: ListState, chips: list[Chip]) -> Chip:
-        name = killing_filter(state, self.request.actor, system_clock())
-        return next(chip for chip in chips if chip.name == name)
+        return f"{self.url}?{state.query}&{urlencode({'at': at})}" if at else ""
 
 
 class TicketRowsView(TicketListView):
@@ -127,6 +84,7 @@ class TicketFilterView(DeskView):
         template = "service/parts/filter.html" if request.headers.get("HX-Request") else "service/filter.html"
         context = {
             "state": ListState.of(request.GET),
+            "target": reverse(LAYOUTS["board" if request.GET.get("layout") == "board" else "list"]),
             "statuses": list(Status),
             "priorities": list(Priority),
             "people": list(people()[:AT_ONCE]),

@@ -29,6 +29,8 @@ class Figure:
 
     @property
     def shown(self) -> str:
+        if isinstance(self.value, int):
+            return str(self.value)
         return f"{self.value:.1f}" if self.unit else f"{self.value:.3f}"
 
     @property
@@ -39,17 +41,16 @@ class Figure:
             words.append(self.unit)
         if self.gate is None:
             return " ".join(words)
-        words += ["gate", _short(self.gate)]
+        words += ["gate", self._bound(self.gate)]
         if self.goal is not None:
-            words += ["goal", _short(self.goal)]
+            words += ["goal", self._bound(self.goal)]
         return " ".join([*words, "pass" if self.passes else "fail"])
+
+    def _bound(self, bound: float) -> str:
+        """A ratio's bound has a decimal at least (2.0, 1.05), a whole number of something else has none (50)."""
+        return f"{bound:g}" if self.unit else f"{bound:.2f}".removesuffix("0")
 
 
 def exit_code(figures: Iterable[Figure]) -> int:
     """Not zero when any gate is missed; a missed goal is no failure."""
     return 0 if all(figure.passes for figure in figures) else GATE_MISSED
-
-
-def _short(bound: float) -> str:
-    """At least one decimal for a ratio's bound, none for a round number of milliseconds: 1.05, 2.0, 50."""
-    return f"{bound:.2f}".removesuffix("0") if bound < 10 else f"{bound:g}"

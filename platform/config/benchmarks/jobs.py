@@ -32,7 +32,6 @@ GATE, GOAL, START_GATE = 0.85, 0.95, 50
 THREADS, ROUNDS, JOBS_A_ROUND, SINGLE_JOBS = 4, 16, 300, 200
 LONGEST_WAIT = 60.0  # seconds
 BETWEEN_SINGLE_JOBS = 0.01  # seconds; the worker is idle again
-PAUSED_WITHIN = 100  # ms
 NUMBERS = itertools.count()
 
 
@@ -86,10 +85,14 @@ def measure(say: Say) -> Outcome:
     assert tenant is not None, "The database is not filled."
     with _bare_side(log, tenant) as bare, in_tenant(tenant):
         sides = {"ours": _our_side(log), "bare": bare}
+        workers = {name: _started(side) for name, side in sides.items()}
         say(f"{ROUNDS} rounds of {JOBS_A_ROUND} jobs, {THREADS} threads")
-        found = _throughput(sides, log)
+        found = _throughput(sides, workers, log)
         say(f"{SINGLE_JOBS} single jobs, the worker being idle")
+        workers["ours"].resume()
         starts = _starts(sides["ours"], log)
+        for worker in workers.values():
+            worker.stop()
     figures = [
         # Milliseconds a job, so the ratio of the rates is theirs turned over.
         Figure("P12 jobs", found.ratio("bare", "ours"), gate=GATE, goal=GOAL, at_least=True),
@@ -132,9 +135,8 @@ def _bare_side(log: Log, tenant: Any) -> Iterator[Side]:
         broker.close()
 
 
-def _throughput(sides: dict[str, Side], log: Log) -> Rounds:
+def _throughput(sides: dict[str, Side], workers: dict[str, Worker], log: Log) -> Rounds:
     """All jobs of a round lie in the queue before the worker goes on; A and B in turns."""
-    workers = {name: _started(side) for name, side in sides.items()}
     found = Rounds({name: [] for name in sides})
     for worker in workers.values():
         worker.pause()
@@ -150,14 +152,12 @@ def _throughput(sides: dict[str, Side], log: Log) -> Rounds:
             workers[name].pause()
             if number >= 0:  # the first round opens the connections
                 found.medians[name].append(log.milliseconds_a_job)
-    for worker in workers.values():
-        worker.stop()
     return found
 
 
 def _starts(side: Side, log: Log) -> list[float]:
     """Milliseconds from just before COMMIT is sent until the job's first line, the worker being idle."""
-    worker, waited = _started(side), []
+    waited = []
     for number in range(-THREADS, SINGLE_JOBS):
         key = next(NUMBERS)
         log.expect(1)
@@ -168,11 +168,10 @@ def _starts(side: Side, log: Log) -> list[float]:
         if number >= 0:
             waited.append((log.began[key] - before_commit) * SECONDS_TO_MS)
         time.sleep(BETWEEN_SINGLE_JOBS)
-    worker.stop()
     return waited
 
 
-def _started(side: Side, **options: Any) -> Worker:
-    worker = Worker(side.broker, queues={side.queue}, worker_threads=THREADS, **options)
+def _started(side: Side) -> Worker:
+    worker = Worker(side.broker, queues={side.queue}, worker_threads=THREADS)
     worker.start()
     return worker

@@ -54,8 +54,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def check_constraints(self, table_names: list[str] | None = None) -> None:
         # Deferred constraints belong to the transaction, not to a tenant: nobody needs to be selected.
         self.ensure_connection()
-        connection: Any = self.connection
-        connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
@@ -71,12 +70,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _send_search_path(self, wanted: tuple[str, str], cursor: Any) -> None:
         self._setting_search_path = True
-        own_cursor = self.connection.cursor() if cursor is None else None
+        used: Any = self.connection.cursor() if cursor is None else cursor
         try:
             for name in wanted:
                 base._check_schema_name(name)
             path = ", ".join(f'"{name}"' for name in wanted)
-            (cursor or own_cursor).execute(f"SET search_path = {path}")
+            used.execute(f"SET search_path = {path}")
         except (DatabaseError, psycopg.Error, ValidationError) as error:
             self.search_path_set_schemas = None
             self.close_without_waiting()
@@ -85,8 +84,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.search_path_set_schemas = wanted
         finally:
             self._setting_search_path = False
-            if own_cursor is not None:
-                own_cursor.close()
+            if cursor is None:
+                used.close()
 
     def close_without_waiting(self) -> None:
         """Drop the physical connection even inside a transaction: its path is unknown."""

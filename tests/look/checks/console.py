@@ -41,3 +41,6 @@ class Console(Check):
     def _note_status(self, response: Response, scene: Scene) -> None:
         if response.url == scene.url and response.status != scene.row.status:
             self._errors.append(f"answered {response.status} instead of {scene.row.status}")
+        # A row may say that its address leads on; then the place that it leads to must be there.
+        if response.url != scene.url and response.status >= 400:
+            self._errors.append(f"led on to {response.url}, which answered {response.status}")

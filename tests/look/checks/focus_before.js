@@ -13,8 +13,16 @@
     const outline = style.outlineStyle === 'none' ? 'no outline' : '';
     return PROPERTIES.map((name) => (outline && name.startsWith('outline') ? outline : style[name])).join('|');
   };
+  // The frame of a rich editor is that of its whole box, tools and files included: further out than a plain field's.
+  const frames = (element) => {
+    const outer = [];
+    for (let one = element.parentElement; one && outer.length < (element.isContentEditable ? 3 : 1); one = one.parentElement) {
+      outer.push(one);
+    }
+    return outer;
+  };
   // A radio button that is drawn by its label, or a field whose frame belongs to what is around it.
-  const around = (element) => [element, element.parentElement, element.nextElementSibling, ...(element.labels ?? [])]
+  const around = (element) => [element, ...frames(element), element.nextElementSibling, ...(element.labels ?? [])]
     .filter((other) => other && other !== document.body);
   const picture = (element) => around(element).flatMap((other) =>
     [look(other), look(other, '::before'), look(other, '::after')]).join('\n');

@@ -74,6 +74,8 @@
   };
 
   onArrival((part) => {
+    // A view may stand beyond the edge of its row of tabs.
+    for (const tab of within(part, ".r-list-tabs a[aria-current]")) tab.parentElement.scrollLeft = tab.offsetLeft + tab.offsetWidth + 24 - tab.parentElement.clientWidth;
     for (const thread of within(part, "#thread")) stayAtEnd(thread);
     for (const input of within(part, "input[data-attach]")) {
       input.addEventListener("change", () => {

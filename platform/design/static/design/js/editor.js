@@ -164,7 +164,8 @@
       if (event.isComposing || event.keyCode === 229) return false;
       if (this.mentions?.key(event)) return true;
       if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
-        this.form?.requestSubmit(this.form.querySelector("[type=submit].btn-primary") ?? undefined);
+        // The most prominent button may do more than send; where one says that it plainly sends, it is meant.
+        this.form?.requestSubmit(this.form.querySelector("[type=submit][data-sends]") ?? this.form.querySelector("[type=submit].btn-primary") ?? undefined);
         return true;
       }
       if (event.key === "k" && (event.metaKey || event.ctrlKey)) {

@@ -10,8 +10,7 @@
       this.PM = PM;
       this.type = type;
       this.url = editor.field.dataset.mentionUrl;
-      this.list = make("div", { class: "r-menu r-mentions", role: "listbox", id: `mentions-${++count}`, "aria-label": word("mention"), hidden: true });
-      document.body.append(this.list);
+      this.list = make("div", { class: "r-menu r-mentions", role: "listbox", id: `mentions-${++count}`, "aria-label": word("mention") });
       this.people = [];
     }
     // The word after an @ that begins a line or follows a space or a Chinese character.
@@ -35,12 +34,12 @@
       const url = new URL(this.url, location);
       url.searchParams.set("q", query.text);
       const answer = await fetch(url).catch(() => null);
-      if (!answer?.ok || this.at !== query) return;
+      if (!answer?.ok || this.at !== query || !this.editor.view.dom.isConnected) return;
       this.people = (await answer.json()).slice(0, 8);
       this.show();
     }
     show() {
-      if (!this.people.length) return (this.list.hidden = true);
+      if (!this.people.length) return this.list.remove();
       this.list.replaceChildren(...this.people.map((person, index) => {
         const row = make("button", { type: "button", role: "option", id: `${this.list.id}-${index}`, tabindex: "-1" }, person.name, ...(person.detail ? [make("small", { class: "r-quiet" }, person.detail)] : []));
         row.addEventListener("mousedown", (event) => {
@@ -49,8 +48,9 @@
         });
         return row;
       }));
+      // In the page only while it shows: composers come and go, and a list of each would stay behind.
+      document.body.append(this.list);
       this.move(0);
-      this.list.hidden = false;
       const spot = this.editor.view.coordsAtPos(this.at.from);
       const { width, height } = this.list.getBoundingClientRect();
       this.list.style.left = `${Math.max(8, Math.min(spot.left, innerWidth - width - 8))}px`;
@@ -66,7 +66,7 @@
       this.editor.view.dom.setAttribute("aria-activedescendant", `${this.list.id}-${this.on}`);
     }
     key(event) {
-      if (this.list.hidden) return false;
+      if (!this.list.isConnected) return false;
       if (event.key === "ArrowDown") this.move(this.on + 1);
       else if (event.key === "ArrowUp") this.move(this.on - 1);
       else if (event.key === "Enter" || event.key === "Tab") this.choose(this.people[this.on]);
@@ -87,7 +87,8 @@
     close() {
       clearTimeout(this.timer);
       this.at = null;
-      this.list.hidden = true;
+      this.list.remove();
+      this.editor.view.dom.removeAttribute("aria-controls");
       this.editor.view.dom.removeAttribute("aria-activedescendant");
     }
   }
