@@ -8,6 +8,7 @@ the content type cache is kept, because ids are equal in every schema.
 
 from __future__ import annotations
 
+import time
 from typing import Any, Protocol
 
 import psycopg
@@ -18,6 +19,7 @@ from psycopg.pq import TransactionStatus
 
 EXTENSIONS_SCHEMA = "ext"
 PUBLIC_SCHEMA = "public"
+HEALTHY_FOR_SECONDS = 20.0
 
 
 class HasSchema(Protocol):
@@ -34,6 +36,8 @@ class SearchPathNotSet(DatabaseError):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    _used_at = 0.0
+
     def set_tenant(self, tenant: HasSchema | None, include_public: bool = False) -> None:
         """Choose whose tables the next query sees; None: nobody's. Sends nothing."""
         self.tenant = tenant
@@ -50,6 +54,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None:
             self.connect()
         return divmod(self.connection.info.server_version, 10000)
+
+    def close_if_health_check_failed(self) -> None:
+        # A connection that worked a moment ago works: asking again would cost every request a round trip.
+        now = time.monotonic()
+        was_used_lately, self._used_at = now - self._used_at < HEALTHY_FOR_SECONDS, now
+        if not was_used_lately:
+            super().close_if_health_check_failed()
 
     def check_constraints(self, table_names: list[str] | None = None) -> None:
         # Deferred constraints belong to the transaction, not to a tenant: nobody needs to be selected.
