@@ -64,6 +64,7 @@ def _prepare() -> None:
     server.start()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     lock = ROOT / ".data" / "test-template.lock"
+    lock.parent.mkdir(exist_ok=True)
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)  # several runs may begin at once
         if not worker:
