@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from audit.models import Entry
 from crm.service.actions.saved_views import save_view
-from crm.service.models import Message, Ticket
+from crm.service.models import Message, SavedView, Ticket
 from crm.service.queries.state import ListState
 from identity.models import User
-from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.tenancy import in_tenant
 from tenants.directory.snapshots import TenantSnapshot
 from tests.crm.conftest import HX, Visit, counted, rows_of
+from tests.crm.test_saved_views import URGENT, Staff, save
 from tests.crm.test_ticket_list import make
 from tests.harness.cast import MOMENT, fixed
 from tests.harness.client import Visitor
 
-Staff = Callable[[str], Actor]
 BOARD = "/desk/tickets/board/"
 ALL = f"{BOARD}?view=all"
 LANES = ["new", "open", "pending", "hold", "solved"]
@@ -227,3 +224,33 @@ def test_it_speaks_chinese(visitor: Visit) -> None:
     text = look(visitor, "zhang", ALL)
     for words in ("看板", "还有 1 个", "移到…", "暂停", "没有工单"):
         assert words in text
+
+
+def fill_views(staff: Staff, clock: Clock) -> SavedView:
+    for n in range(20):
+        query = f"view=open&status=open&q=row {n}&assignee={fixed('zhang')}&tag=t{n}"
+        save(staff("zhang"), clock, f"View {n}", query, is_shared=n % 2 == 0, is_pinned=n < 8)
+    for n in range(10):
+        save(staff("liu"), clock, f"Other {n}", "view=all&q=a", is_shared=True)
+    return SavedView.objects.filter(owner_id=fixed("zhang")).earliest("position")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/tickets/",
+        f"{ALL}&saved=ID",
+        f"/desk/tickets/?view=all&assignee={fixed('zhang')}&team={fixed('support')}&category={fixed('fault')}&q=a&saved=ID",
+        "/desk/tickets/rows/?view=all&saved=ID",
+        f"/desk/tickets/views/new/?{URGENT}&category={fixed('fault')}",
+        "/desk/tickets/views/ID/",
+        "/desk/tickets/views/ID/deletion/",
+    ],
+)
+def test_however_many_views_a_page_asks_no_more(visitor: Visit, staff: Staff, clock: Clock, path: str) -> None:
+    view = fill_views(staff, clock)
+    client = visitor("zhang")
+    with counted() as statements:
+        answer = client.get(path.replace("ID", str(view.pk)))
+    assert answer.status_code == 200
+    assert len(statements) <= 8, "\n".join(statements)

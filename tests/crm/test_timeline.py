@@ -18,6 +18,7 @@ from tests.harness.cast import MOMENT
 SILENT = {
     *("replied", "noted", "filed", "filed without signing in", "customer replied", "customer replied by mail"),
     *("uploaded", "ignored a mail", "kept a mail for staff"),
+    *("saved", "renamed", "pinned", "unpinned", "deleted", "changed the filters"),  # of views
 }
 
 
