@@ -17,4 +17,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Styles and scripts straight from the apps: a clean clone has collected nothing.
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="rapport-static-"))
+WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rapport-files-"))
