@@ -20,6 +20,8 @@ from tenants.directory.snapshots import TenantSnapshot
 
 JOB = "kernel.sweeping.sweep_effects"
 
+pytestmark = pytest.mark.xdist_group("valkey")  # two servers started at once may choose the same port
+
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[str]:
