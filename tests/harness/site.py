@@ -23,7 +23,7 @@ from config.embedded import EmbeddedPostgres, data_dir_of_checkout
 from tests.harness.database import ROOT, TEMPLATE
 
 R = TypeVar("R")
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 def free_port() -> int:
@@ -113,8 +113,13 @@ class Site:
 
 
 @contextmanager
-def running_site(name: str, *programs: str, settings: str = "tests.harness.settings") -> Iterator[Site]:
-    """Clone the template, start the programs; everything ends with the block."""
+def running_site(
+    name: str, *programs: str, settings: str = "tests.harness.settings", dead_after: int = 20
+) -> Iterator[Site]:
+    """Clone the template, start the programs; everything ends with the block.
+
+    `dead_after`: seconds without a sign of life; on a busy machine a short time takes living workers for dead.
+    """
     server = EmbeddedPostgres(data_dir_of_checkout("test"), test=True)
     server.start()
     database = f"rapport_{name}_{os.environ.get('TEST_NAME', 'main')}"
@@ -132,7 +137,7 @@ def running_site(name: str, *programs: str, settings: str = "tests.harness.setti
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "MAIL_BURST_SECONDS": "1",
         "MAIL_FROM_DOMAIN": "rapport.example",
-        "WORKER_DEAD_AFTER_SECONDS": "2",
+        "WORKER_DEAD_AFTER_SECONDS": str(dead_after),
         "DIRECTORY_TRUSTED_SECONDS": "1",
         "PUBLIC_PORT_SUFFIX": f":{port}",
         "MEDIA_ROOT": str(Path(os.environ.get("TMPDIR", "/tmp")) / database),

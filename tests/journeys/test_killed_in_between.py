@@ -19,7 +19,7 @@ ANSWER = "The seal kit is on its way."
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    with running_site("killed", "web", settings="tests.harness.slow_settings") as site:
+    with running_site("killed", "web", settings="tests.harness.slow_settings", dead_after=2) as site:
         yield site
 
 

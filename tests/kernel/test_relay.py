@@ -17,6 +17,7 @@ from kernel.jobs.broker import broker_from_url
 from kernel.jobs.relay import OUTBOX, DeadLetterKeeper, relay_once
 from kernel.tenancy import connection_options
 from tenants.directory.snapshots import TenantSnapshot
+from tests.harness.site import free_port
 
 JOB = "kernel.sweeping.sweep_effects"
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("valkey")  # two servers started at once ma
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[str]:
-    server = ValkeyServer()
+    server = ValkeyServer(port=free_port())
     server.start()
     yield f"redis://127.0.0.1:{server.port}/0"
     server.stop()
