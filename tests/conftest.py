@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from identity.models import User
 from kernel.actor import Actor
@@ -36,6 +36,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium. For one module at a time: while it runs, the same thread may not ask the database."""
     if chromium_path() is None:
         pytest.skip(f"Chromium is not installed. Run: {INSTALL}")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, and a failure is told all the same
     with open_browser() as opened:
         yield opened
 

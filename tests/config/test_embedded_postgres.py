@@ -67,6 +67,7 @@ def test_it_keeps_its_port_unless_another_program_took_it(server: EmbeddedPostgr
     before = server.port
     server.stop()
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", before))
         other.listen()
         server.start()

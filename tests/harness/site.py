@@ -20,16 +20,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
 
 from config.embedded import EmbeddedPostgres, data_dir_of_checkout
+from config.embedded.postmaster import free_port
 from tests.harness.database import ROOT, TEMPLATE
 
 R = TypeVar("R")
 PATIENCE = 60.0  # seconds
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(look: Callable[[], R], *, within: float = PATIENCE) -> R:
