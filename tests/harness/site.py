@@ -117,7 +117,8 @@ def running_site(
     """
     server = EmbeddedPostgres(data_dir_of_checkout("test"), test=True)
     server.start()
-    database = f"rapport_{name}_{os.environ.get('TEST_NAME', 'main')}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = f"rapport_{name}_{os.environ.get('TEST_NAME', 'main')}_{worker}"
     if server.has_database(database):
         server.drop_database(database)
     server.create_database(database, TEMPLATE)
