@@ -71,9 +71,10 @@ class Composer:
 
     @classmethod
     def with_draft(cls, ticket: Ticket, kind: str) -> Composer:
-        """`ticket` comes from ticket_page_query: the reader's drafts came along."""
-        name = "note" if kind == MessageKind.NOTE else "reply"
-        return cls(kind, getattr(ticket, f"{name}_draft") or "", getattr(ticket, f"{name}_saved_at"))
+        """`ticket` comes from ticket_page: the reader's drafts came along."""
+        drafts: dict[str, tuple[str, datetime]] = getattr(ticket, "my_drafts")  # noqa: B009  (no field of the model)
+        html, saved_at = drafts.get(kind, ("", None))
+        return cls(kind, html, saved_at)
 
 
 class NewTicketForm(forms.Form):

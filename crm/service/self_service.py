@@ -23,7 +23,7 @@ from crm.service.actions.requests import close_request, rate_request, reopen_req
 from crm.service.models import Attachment, Category, Message, Status, Ticket
 from crm.service.models.ticket_queries import CLOSES_AFTER, TicketQuerySet
 from crm.service.permissions import FILE_REQUEST, USE_OWN_REQUESTS
-from crm.service.queries.ticket import conversation
+from crm.service.queries.conversation import Spoken, public_conversation
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.rich_text import in_room
@@ -90,11 +90,11 @@ def my_ticket(member: PortalMember, number: int) -> Ticket | None:
     )
 
 
-def my_conversation(member: PortalMember, ticket: Ticket) -> list[Message]:
+def my_conversation(member: PortalMember, ticket: Ticket) -> list[Spoken]:
     """Public messages alone; never a note."""
     if not Ticket.objects.of_member(member).filter(pk=ticket.pk).exists():
         return []
-    return conversation(ticket, with_notes=False)
+    return public_conversation(ticket)
 
 
 def my_steps(member: PortalMember, ticket: Ticket) -> list[Step]:
@@ -159,6 +159,6 @@ def closes_at(ticket: Ticket) -> datetime | None:
     return ticket.solved_at + CLOSES_AFTER if ticket.status == Status.SOLVED and ticket.solved_at else None
 
 
-def shown_html(message: Message) -> str:
+def shown_html(message: Spoken) -> str:
     """The message as the portal shows it."""
     return in_room(message.html, "")

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit.models import Entry
-from crm.service.models import Attachment, Channel, Message, Priority, Status
+from audit.queries import Happened
+from crm.service.models import Channel, Priority, Status
+from crm.service.queries.conversation import Spoken
 from design.moments import relative
 from kernel.actor import Face
 from kernel.clock import system_clock
@@ -24,10 +25,9 @@ Changes = dict[str, Any]
 class Said:
     """One message as the desk shows it."""
 
-    message: Message
+    message: Spoken
     html: str
     by: str
-    files: list[Attachment]
     is_message = True
 
     @property
@@ -64,14 +64,14 @@ class Events:
         return len(self.events) == 1
 
 
-def timeline(messages: list[Message], entries: list[Entry]) -> list[Said | Events]:
+def timeline(messages: list[Spoken], entries: list[Happened]) -> list[Said | Events]:
     """In order of time; of a message and what it changed, the message comes first."""
-    items: list[tuple[datetime, int, Message | Event]] = [(message.at, 0, message) for message in messages]
+    items: list[tuple[datetime, int, Spoken | Event]] = [(message.at, 0, message) for message in messages]
     for entry in entries:
         items.extend((entry.at, 1, Event(entry.at, text)) for text in sentences(entry))
     told: list[Said | Events] = []
     for _at, _rank, item in sorted(items, key=lambda one: one[:2]):
-        if isinstance(item, Message):
+        if isinstance(item, Spoken):
             told.append(_said(item))
         elif told and isinstance(told[-1], Events):
             told[-1].events.append(item)
@@ -80,17 +80,21 @@ def timeline(messages: list[Message], entries: list[Entry]) -> list[Said | Event
     return told
 
 
-def _said(message: Message) -> Said:
+def after_the_last_message(told: list[Said | Events]) -> int:
+    """Where in a timeline the changes stand that no message follows yet: an open page replaces them."""
+    return next((place + 1 for place in reversed(range(len(told))) if told[place].is_message), 0)
+
+
+def _said(message: Spoken) -> Said:
     by = ""
     if message.by_staff and not message.is_note:
         by = _("public reply")
     elif message.channel == Channel.EMAIL:
         by = _("by e-mail")
-    files = [file for file in message.attachments.all() if not file.inline]
-    return Said(message, in_room(message.html, "/desk"), by, files)
+    return Said(message, in_room(message.html, "/desk"), by)
 
 
-def sentences(entry: Entry) -> list[str]:
+def sentences(entry: Happened) -> list[str]:
     """What an audit entry says to a reader; nothing for what the conversation shows by itself."""
     who, changes = _who(entry), entry.changes
     tell = VERBS.get(entry.verb)
@@ -100,7 +104,7 @@ def sentences(entry: Entry) -> list[str]:
     return found
 
 
-def _who(entry: Entry) -> str:
+def _who(entry: Happened) -> str:
     return "Rapport" if entry.actor_face == Face.SYSTEM.value else entry.actor_name
 
 

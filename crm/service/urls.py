@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.service.views import board, conversation, files, lists, mail, new, people, properties, saved_views, tickets
+from crm.service.views import (
+    board,
+    conversation,
+    files,
+    lists,
+    mail,
+    new,
+    news,
+    people,
+    properties,
+    saved_views,
+    tickets,
+)
 
 app_name = "service"
 TICKET = "tickets/<int:number>/"
@@ -21,7 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/new/", new.NewTicketView.as_view(), name="new-ticket"),
     path(TICKET, tickets.TicketPageView.as_view(), name="ticket"),
     path(f"{TICKET}peek/", tickets.TicketPeekView.as_view(), name="ticket-peek"),
-    path(f"{TICKET}news/", conversation.NewsView.as_view(), name="ticket-news"),
+    path(f"{TICKET}news/", news.NewsView.as_view(), name="ticket-news"),
     path(f"{TICKET}messages/", conversation.MessagesView.as_view(), name="ticket-messages"),
     path(f"{TICKET}draft/", conversation.DraftView.as_view(), name="ticket-draft"),
     path(f"{TICKET}status/", properties.StatusView.as_view(), name="ticket-status"),

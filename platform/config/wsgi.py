@@ -1,6 +1,11 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+# What is loaded now stays until the process ends: the collector need not look at it again during requests.
+gc.collect()
+gc.freeze()

@@ -1,13 +1,16 @@
 """Times for readers: short and relative where it helps, in the reader's language and time zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+FAR = timedelta(days=2)
+DAYS_KEPT = 2048
 
 
 def local(moment: datetime) -> datetime:
@@ -22,14 +25,26 @@ def clock(moment: datetime) -> str:
 
 def day(moment: date, today: date) -> str:
     """`22 Nov`, or `22 Nov 2025` when it is not this year."""
-    if moment.year == today.year:
-        return date_format(moment, pgettext("date format: day and month", "j M"))
-    return date_format(moment, pgettext("date format: day, month, year", "j M Y"))
+    return _day(moment.year, moment.month, moment.day, moment.year != today.year, get_language())
+
+
+@lru_cache(DAYS_KEPT)
+def _day(year: int, month: int, number: int, has_year: bool, language: str | None) -> str:
+    """A list says the same few days in every row."""
+    moment = date(year, month, number)
+    if has_year:
+        return date_format(moment, pgettext("date format: day, month, year", "j M Y"))
+    return date_format(moment, pgettext("date format: day and month", "j M"))
 
 
 def exact(moment: datetime) -> str:
     """`Tuesday, 24 November 2026, 13:47`: what the tooltip says."""
     return date_format(local(moment), pgettext("date format: exact", "l, j F Y, H:i"))
+
+
+def is_far(moment: datetime, now: datetime) -> bool:
+    """Whether `relative` says the date alone, in whichever zone: two midnights lie between."""
+    return timezone.is_aware(moment) and abs(now - moment) >= FAR
 
 
 def relative(moment: datetime, now: datetime) -> str:

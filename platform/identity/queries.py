@@ -1,13 +1,18 @@
-"""Reads across people, invitations and teams, for the people page."""
+"""Reads across people, sessions, invitations and teams."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from identity.models import Authenticator, OneTimeLink, Purpose, Session, StaffProfile, Team
+from access.models import Role
+from identity.models import Authenticator, OneTimeLink, Purpose, Session, StaffProfile, Team, User
+from kernel.actor import Face
+from kernel.reading import Columns, rows
 
 
 def members() -> QuerySet[StaffProfile]:
@@ -32,3 +37,25 @@ def open_invitations(at: datetime) -> QuerySet[OneTimeLink]:
 def teams_with_sizes() -> QuerySet[Team, Any]:
     working = Q(members__deactivated_at__isnull=True)
     return Team.objects.annotate(size=Count("members", filter=working)).order_by("name")
+
+
+_SESSION, _USER, _STAFF, _ROLE = Columns(Session), Columns(User), Columns(StaffProfile), Columns(Role)
+_STAFF_SESSION = f"""
+SELECT {_SESSION.select("s")}, {_USER.select("u")}, {_STAFF.select("p")}, {_ROLE.select("r")}
+FROM identity_session s JOIN identity_user u ON u.id = s.user_id
+ JOIN identity_staffprofile p ON p.user_id = u.id JOIN access_role r ON r.id = p.role_id
+WHERE s.secret_hash = %(secret_hash)s AND s.tenant_uuid = %(tenant)s AND s.face = '{Face.STAFF.value}'
+ AND s.ended_at IS NULL AND s.expires_at > %(at)s AND p.deactivated_at IS NULL"""  # noqa: S608  (names of columns)
+
+
+def staff_session(secret_hash: str, tenant: UUID, *, at: datetime) -> Session | None:
+    """The live session of somebody who is still staff, with person and role: asked before every page of the desk."""
+    found = rows(_STAFF_SESSION, {"secret_hash": secret_hash, "tenant": tenant, "at": at})
+    if not found:
+        return None
+    values = iter(found[0])
+    session = _SESSION.from_row(list(islice(values, len(_SESSION.names))))
+    session.user = _USER.from_row(list(islice(values, len(_USER.names))))
+    session.user.staff = _STAFF.from_row(list(islice(values, len(_STAFF.names))))
+    session.user.staff.role = _ROLE.from_row(list(values))
+    return session

@@ -191,8 +191,7 @@ def conversation_context(member: Any, ticket: Any) -> dict[str, Any]:
 
 
 def _spoken(message: Any) -> Line:
-    files = tuple(file for file in message.attachments.all() if not file.inline)
-    return Line(message.at, message, f"m-{message.pk}", self_service.shown_html(message), files)
+    return Line(message.at, message, f"m-{message.pk}", self_service.shown_html(message), tuple(message.files))
 
 
 def _went_on(step: self_service.Step) -> list[Line]:

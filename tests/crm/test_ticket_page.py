@@ -141,16 +141,6 @@ def test_a_lost_session_is_said_and_nothing_is_sent(visitor: Visit, page: str) -
     assert rows_of(Message) == before
 
 
-def test_news_come_only_when_there_are_some(visitor: Visit, page: str, ticket: Ticket) -> None:
-    client = visitor("zhang")
-    assert client.get(f"{page}news/?version={ticket.version}").status_code == 204
-    visitor("liu").post(f"{page}messages/", {"kind": "note", "body": "<p>Look at this</p>"})
-    answer = client.get(f"{page}news/?version={ticket.version}", **HX)
-    assert answer.status_code == 200
-    assert "Look at this" in answer.content.decode()
-    assert 'hx-swap-oob="innerHTML"' in answer.content.decode()
-
-
 def test_properties_change_and_are_told_on_the_timeline(visitor: Visit, page: str, ticket: Ticket) -> None:
     client = visitor("zhang")
     for name, value in {"priority": "urgent", "assignee": str(fixed("liu")), "category": "", "status": "hold"}.items():

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.utils import translation
 
-from audit.models import Entry
+from audit.queries import Happened
 from crm.service import actions
-from crm.service.models import Message
-from crm.service.timeline import VERBS, Events, sentences, timeline
+from crm.service.queries.conversation import Spoken
+from crm.service.timeline import VERBS, Events, after_the_last_message, sentences, timeline
 from tests.harness.cast import MOMENT
 
 # Told by the message beside them, or about something that is no ticket.
@@ -35,7 +36,7 @@ def test_every_verb_is_told_or_silent_on_purpose() -> None:
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_a_sentence_has_no_hole_in_either_language(verb: str) -> None:
     changes = {"assignee": ["Ann", "100% Bob"], "priority": ["low", "high"], "tags": [["a"], ["b"]], "rating": "good"}
-    entry = Entry(at=MOMENT, verb=verb, actor_face="staff", actor_name="Zhang %s", changes=changes)
+    entry = Happened(MOMENT, verb, "staff", "Zhang %s", changes)
     for language in ("en", "zh-hans"):
         with translation.override(language):
             told = sentences(entry)
@@ -44,14 +45,10 @@ def test_a_sentence_has_no_hole_in_either_language(verb: str) -> None:
 
 
 def test_changes_between_two_messages_fold() -> None:
-    said = [
-        Message(author_name="Li", html="", text="", at=MOMENT.replace(hour=hour), kind="public") for hour in (1, 9)
-    ]
-    entries = [
-        Entry(at=MOMENT.replace(hour=hour), verb="reopened", actor_face="staff", actor_name="Zhang", changes={})
-        for hour in (2, 3, 4, 10)
-    ]
-    for message in said:
-        message._prefetched_objects_cache = {"attachments": Message.objects.none()}
-    kinds = [len(item.events) if isinstance(item, Events) else "said" for item in timeline(said, entries)]
+    said = [Spoken(UUID(int=1), "public", False, "Li", "portal", "", MOMENT.replace(hour=hour), []) for hour in (1, 9)]
+    changes = [Happened(MOMENT.replace(hour=hour), "reopened", "staff", "Zhang", {}) for hour in (2, 3, 4, 10)]
+    told = timeline(said, changes)
+    kinds = [len(item.events) if isinstance(item, Events) else "said" for item in told]
     assert kinds == ["said", 3, "said", 1]
+    assert after_the_last_message(told) == 3
+    assert after_the_last_message(told[1:2]) == 0

@@ -32,10 +32,14 @@ def says(words: str) -> models.Q:
     return found
 
 
+def sees_tickets(actor: Actor) -> bool:
+    """Staff by permission; customers never come this way, but through self_service."""
+    return actor.is_staff and actor.may(VIEW_TICKETS)
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> TicketQuerySet:
-        """Staff by permission; customers never come this way, but through self_service."""
-        return self if actor.is_staff and actor.may(VIEW_TICKETS) else self.none()
+        return self if sees_tickets(actor) else self.none()
 
     def of_member(self, member: Any) -> TicketQuerySet:
         """A customer's own tickets, and their company's when they may see them."""

@@ -2,65 +2,144 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Q
 
-from audit.models import Entry
-from crm.service.models import Attachment, Draft, Message, MessageKind, Ticket
-from crm.service.models.ticket_queries import TicketQuerySet
+from audit.queries import HISTORY, Happened, read_history
+from crm.customers.models import Account, Contact
+from crm.service.models import Attachment, Category, Rating, Ticket
+from crm.service.models.ticket_queries import UNFINISHED, sees_tickets
+from crm.service.queries.conversation import MESSAGES, Spoken, read_messages
+from crm.service.queries.queue import QUEUE, QueueRow, read_queue
+from identity.models import Team, User
 from kernel.actor import Actor
+from kernel.reading import Columns, rows
 
-QUEUE_LENGTH, OTHERS = 40, 5
+OTHERS = 5
+
+TICKET = Columns(Ticket)
+PERSON, RATING = Columns(User, "id", "name"), Columns(Rating)
+# What pages say of the rows that a ticket refers to; the rest of them stays in the database.
+REFERRED: dict[str, Columns[Any]] = {
+    "account": Columns(Account, "id", "kind", "name", "phone", "grade", "since", "owner_id"),
+    "contact": Columns(Contact, "id", "account_id", "name", "job_title", "phone"),
+    "assignee": PERSON,
+    "team": Columns(Team, "id", "name"),
+    "category": Columns(Category, "id", "key", "names"),
+    "follows_up": Columns(Ticket, "id", "number", "subject"),
+}
+OTHER_TICKETS = """(SELECT json_agg(o) FROM (SELECT x.number, x.subject, x.status FROM service_ticket x
+   WHERE {same} AND x.status = ANY(%(unfinished)s) AND x.id <> t.id
+   ORDER BY x.last_message_at DESC, x.id DESC LIMIT {limit}) o)"""
+# Each is one value beside the ticket `t`.
+AROUND = {
+    name: f"SELECT {columns.as_json('x')} FROM {columns.table} x WHERE x.id = t.{name}_id"  # noqa: S608  (names)
+    for name, columns in REFERRED.items()
+} | {
+    "owner": f"""SELECT {PERSON.as_json("u")} FROM identity_user u JOIN customers_account a ON a.owner_id = u.id
+  WHERE a.id = t.account_id""",  # noqa: S608  (names of columns)
+    "rating": f"SELECT {RATING.as_json('r')} FROM service_rating r WHERE r.ticket_id = t.id",  # noqa: S608  (the same)
+    "my_drafts": """SELECT json_object_agg(d.kind, json_build_array(d.html, d.saved_at)) FROM service_draft d
+  WHERE d.ticket_id = t.id AND d.user_id = %(me)s""",
+    "is_watched": """SELECT EXISTS (SELECT 1 FROM service_ticket_watchers w
+  WHERE w.ticket_id = t.id AND w.user_id = %(me)s)""",
+    # Each of the two by its index; one condition with OR would read the whole table.
+    "others": f"""SELECT CASE
+  WHEN t.account_id IS NOT NULL THEN {OTHER_TICKETS.format(same="x.account_id = t.account_id", limit=OTHERS)}
+  WHEN t.requester_email <> ''
+  THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS)} END""",
+    "said": MESSAGES.format(ticket="t.id", only="ORDER BY s.at, s.id OFFSET %(skip)s"),
+    "happened": HISTORY.format(
+        subject="t.id",
+        type="service.ticket",
+        since="(SELECT k.at FROM service_message k WHERE k.id = %(last)s AND k.ticket_id = t.id)",
+    ),
+    "queue": f"SELECT CASE WHEN %(with_queue)s THEN {QUEUE} END",
+}
+# What changes from one moment to the next, while the column beside the conversation stays as it is.
+OFTEN = ("assignee", "team", "category", "is_watched", "said", "happened", "queue")
 
 
-def ticket_page_query(actor: Actor) -> TicketQuerySet:
-    """A ticket with what its page shows of its surroundings, and what the reader has typed and not sent."""
-    drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=actor.user_id)
-    watching = Ticket.watchers.through.objects.filter(ticket_id=OuterRef("pk"), user_id=actor.user_id)
-    return (
-        Ticket.objects.visible_to(actor)
-        .select_related("account__owner", "contact", "assignee", "team", "category", "rating", "follows_up")
-        .annotate(
-            reply_draft=Subquery(drafts.filter(kind=MessageKind.PUBLIC).values("html")[:1]),
-            reply_saved_at=Subquery(drafts.filter(kind=MessageKind.PUBLIC).values("saved_at")[:1]),
-            note_draft=Subquery(drafts.filter(kind=MessageKind.NOTE).values("html")[:1]),
-            note_saved_at=Subquery(drafts.filter(kind=MessageKind.NOTE).values("saved_at")[:1]),
-            is_watched=Exists(watching),
-        )
-    )
+def _statement(names: Iterable[str]) -> str:
+    values = ", ".join(f"({AROUND[name]})" for name in names)
+    return f"SELECT {TICKET.select('t')}, {values} FROM service_ticket t WHERE t.number = %(number)s"  # noqa: S608
 
 
-def conversation(ticket: Ticket, *, with_notes: bool) -> list[Message]:
-    """Messages in order, with their files: two statements."""
-    messages = ticket.messages.all() if with_notes else ticket.messages.public()
-    files = Prefetch("attachments", queryset=Attachment.objects.order_by("id"))
-    return list(messages.order_by("at", "id").prefetch_related(files))
+STATEMENTS = {names: _statement(names) for names in (tuple(AROUND), OFTEN)}
 
 
-def changes_of(ticket: Ticket) -> list[Entry]:
-    return list(Entry.objects.about(ticket).order_by("at", "id"))
+class OpenTicket(NamedTuple):
+    number: int
+    subject: str
+    status: str
 
 
-def seen_until(messages: list[Message]) -> datetime | None:
-    """When the newest public message among these was written."""
-    return max((message.at for message in messages if not message.is_note), default=None)
+@dataclass(frozen=True)
+class TicketPage:
+    """A ticket with what its page shows of its surroundings, and what the reader has typed and not sent.
+
+    On the ticket: `others` (open ones of the same account, or of the same address when there is none), `my_drafts`
+    (by kind of message: HTML and when it was saved) and `is_watched` (by the reader).
+    """
+
+    ticket: Ticket
+    said: list[Spoken]
+    happened: list[Happened]
+    queue: list[QueueRow]
 
 
-def my_queue(actor: Actor) -> list[Ticket]:
-    """One's own unfinished tickets, the last word first."""
-    mine = Ticket.objects.visible_to(actor).unfinished().assigned_to(actor.user_id)
-    return list(mine.select_related("account").order_by("-last_message_at", "-id")[:QUEUE_LENGTH])
+def ticket_page(
+    actor: Actor,
+    number: int,
+    *,
+    skip: int = 0,
+    last: UUID | None = None,
+    with_queue: bool = True,
+    with_surroundings: bool = True,
+) -> TicketPage | None:
+    """In one statement; None for a ticket that the actor does not see.
+
+    `skip` leaves out so many messages, `last` what happened before the message of this id. Without its surroundings
+    the ticket has `is_watched` alone.
+    """
+    if not sees_tickets(actor):
+        return None
+    names = tuple(AROUND) if with_surroundings else OFTEN
+    asked = {"number": number, "me": actor.user_id, "skip": skip, "last": last, "with_queue": with_queue}
+    found = rows(STATEMENTS[names], asked | {"unfinished": list(UNFINISHED)})
+    if not found:
+        return None
+    width = len(TICKET.names)
+    ticket = TICKET.from_row(found[0][:width])
+    values = dict(zip(names, found[0][width:], strict=True))
+    said, happened, queue = (values.pop(name) for name in ("said", "happened", "queue"))
+    _surround(ticket, values)
+    return TicketPage(ticket, read_messages(said), read_history(happened), read_queue(queue))
 
 
-def other_open_tickets(ticket: Ticket, actor: Actor) -> list[Ticket]:
-    """Of the same account, or of the same address when there is none."""
-    if ticket.account_id is None and not ticket.requester_email:
-        return []
-    same = Q(account_id=ticket.account_id) if ticket.account_id else Q(requester_email=ticket.requester_email)
-    others = Ticket.objects.visible_to(actor).unfinished().filter(same).exclude(pk=ticket.pk)
-    return list(others.order_by("-last_message_at", "-id")[:OTHERS])
+def _surround(ticket: Ticket, values: dict[str, Any]) -> None:
+    for name in REFERRED.keys() & values.keys():
+        setattr(ticket, name, REFERRED[name].from_json(values[name]))
+    if "owner" in values and ticket.account is not None:
+        ticket.account.owner = PERSON.from_json(values["owner"])
+    if "rating" in values:
+        # The same as Django keeps for a row on the other side that is not there.
+        ticket._state.fields_cache["rating"] = RATING.from_json(values["rating"])
+    if "others" in values:
+        _set(ticket, "others", [OpenTicket(**other) for other in values["others"] or ()])
+        drafts = (values["my_drafts"] or {}).items()
+        _set(ticket, "my_drafts", {kind: (html, datetime.fromisoformat(at)) for kind, (html, at) in drafts})
+    _set(ticket, "is_watched", values["is_watched"])
+
+
+def _set(ticket: Ticket, name: str, value: object) -> None:
+    """What no field of the model holds."""
+    setattr(ticket, name, value)
 
 
 def visible_file(actor: Actor, attachment_id: Any) -> Attachment | None:
@@ -74,5 +153,5 @@ def waiting_uploads(actor: Actor, ids: list[Any]) -> list[Attachment]:
     """Of these, one's own uploads that no message holds yet."""
     if not ids:
         return []
-    rows = Attachment.objects.filter(pk__in=ids, message__isnull=True, uploaded_by_id=actor.user_id)
-    return list(rows.order_by("id"))
+    waiting = Attachment.objects.filter(pk__in=ids, message__isnull=True, uploaded_by_id=actor.user_id)
+    return list(waiting.order_by("id"))

@@ -15,7 +15,7 @@ from crm.service.actions.conversation import ReplyCrossed, note_on_ticket, reply
 from crm.service.actions.keeping import save_draft, upload_file
 from crm.service.forms import Composer, MessageForm, ids_of, words_of
 from crm.service.models import MessageKind, Ticket, TransitionNotAllowed
-from crm.service.permissions import NOTE_ON_TICKETS, VIEW_TICKETS
+from crm.service.permissions import NOTE_ON_TICKETS
 from crm.service.queries.ticket import waiting_uploads
 from crm.service.views.tickets import TicketView
 from kernel.actions import Refused
@@ -54,8 +54,8 @@ class MessagesView(TicketView):
         if not request.headers.get("HX-Request"):
             messages.success(request, said)
             return redirect("service:ticket", number=number)
-        fresh = self.ticket(number)
-        context = self.context(fresh, Composer(values["kind"] if self.may_reply(fresh) else "note"))
+        page = self.page(number)
+        context = self.context(page, Composer(values["kind"] if self.may_reply(page.ticket) else "note"))
         response = render(request, "service/parts/answered.html", context)
         response["HX-Trigger"] = json.dumps({"rapport:toast": {"text": said}})
         return response
@@ -87,7 +87,7 @@ class MessagesView(TicketView):
             crossed=composer.crossed,
             files=kept,
         )
-        context = self.context(self.ticket(ticket.number), composer)
+        context = self.context(self.page(ticket.number), composer)
         is_part = bool(self.request.headers.get("HX-Request"))
         template = "service/parts/talk.html" if is_part else "service/ticket.html"
         return render(self.request, template, context, status=UNPROCESSABLE)
@@ -110,26 +110,13 @@ class DraftView(TicketView):
         wanted = wanted if wanted in MessageKind.values else MessageKind.PUBLIC
         if not request.headers.get("HX-Request"):
             return redirect(f"{ticket_url(number)}?kind={wanted}#answer")
-        ticket = self.ticket(number)
+        ticket = self.page(number).ticket
         composer = Composer.with_draft(ticket, self.kind_for(ticket, wanted))
         newest = self.seen_until(ticket)
         context = {"ticket": ticket, "composer": composer, "seen_until": newest, **self.rights(ticket)}
         response = render(request, "service/parts/composer.html", context)
         response["HX-Retarget"], response["HX-Reswap"] = "#talk > .r-composer", "outerHTML"
         return response
-
-
-class NewsView(TicketView):
-    """Polled by an open page: nothing while the version is the same, else what changed."""
-
-    permission = VIEW_TICKETS
-
-    def get(self, request: HttpRequest, number: int) -> HttpResponse:
-        known = request.GET.get("version", "")
-        if not self.is_newer(number, known):
-            return HttpResponse(status=204)
-        context = self.context(self.ticket(number), None)
-        return render(request, "service/parts/news.html", context)
 
 
 def ticket_url(number: int) -> str:

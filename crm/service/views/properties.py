@@ -22,13 +22,13 @@ from crm.service.actions.changing import (
 from crm.service.models import Category, Ticket
 from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
 from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
-from crm.service.views.tickets import TicketView
+from crm.service.views.news import Known, LiveTicketView
 from identity.models import Team, User
 from kernel.actions import Refused
 from kernel.clock import system_clock
 
 
-class PropertyView(TicketView, abstract=True):
+class PropertyView(LiveTicketView, abstract=True):
     """POST changes one property: an open page gets what changed, a page without script goes back to the ticket."""
 
     permission = EDIT_TICKETS
@@ -58,8 +58,7 @@ class PropertyView(TicketView, abstract=True):
         return self._news(number, 200) if is_part else redirect("service:ticket", number=number)
 
     def _news(self, number: int, status: int) -> HttpResponse:
-        context = self.context(self.ticket(number), None)
-        return render(self.request, "service/parts/news.html", context, status=status)
+        return self.news(number, Known.of(self.request.POST), status=status)
 
     def choices(self, ticket: Ticket, words: str) -> dict[str, Any]:
         return {}

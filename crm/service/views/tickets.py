@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +14,13 @@ from crm.service.forms import Composer
 from crm.service.models import TRANSITIONS, MessageKind, Priority, Status, Ticket
 from crm.service.models.ticket_queries import CLOSES_AFTER
 from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, REPLY_TO_TICKETS, VIEW_TICKETS
-from crm.service.queries.ticket import (
-    changes_of,
-    conversation,
-    my_queue,
-    other_open_tickets,
-    seen_until,
-    ticket_page_query,
-)
-from crm.service.timeline import timeline
+from crm.service.queries.conversation import newest, seen_until
+from crm.service.queries.queue import queue_version
+from crm.service.queries.ticket import TicketPage, ticket_page
+from crm.service.timeline import after_the_last_message, timeline
 from identity.views.rooms import DeskView
 
+PEEKED = 3
 PARTS = ("conversation", "customer", "details")
 # After which answer the composer offers to go on to which state.
 SEND_AND = (Status.SOLVED, Status.PENDING, Status.HOLD, Status.OPEN)
@@ -33,17 +30,18 @@ class TicketView(DeskView, abstract=True):
     """A view of one ticket that the reader may see; every other number is 404."""
 
     def ticket(self, number: int) -> Ticket:
-        found: Ticket | None = ticket_page_query(self.request.actor).filter(number=number).first()
+        seen = Ticket.objects.visible_to(self.request.actor).select_related("account", "assignee", "category")
+        found: Ticket | None = seen.filter(number=number).first()
         if found is None:
             raise Http404
         return found
 
-    def is_newer(self, number: int, known: str) -> bool:
-        seen = Ticket.objects.visible_to(self.request.actor).filter(number=number).values_list("version", flat=True)
-        version = seen.first()
-        if version is None:
+    def page(self, number: int, **known: Any) -> TicketPage:
+        """The ticket with all that its page shows; `known` as ticket_page takes it."""
+        found = ticket_page(self.request.actor, number, **known)
+        if found is None:
             raise Http404
-        return str(version) != known
+        return found
 
     def seen_until(self, ticket: Ticket) -> datetime | None:
         newest: datetime | None = ticket.messages.public().aggregate(at=Max("at"))["at"]
@@ -68,19 +66,29 @@ class TicketView(DeskView, abstract=True):
             "composer_key": f"ticket:{actor.user_id}:{ticket.number}",
         }
 
-    def context(self, ticket: Ticket, composer: Composer | None) -> dict[str, Any]:
+    def context(self, page: TicketPage, composer: Composer | None) -> dict[str, Any]:
         """All that the page shows; the parts read what they need of it."""
-        actor = self.request.actor
-        said = conversation(ticket, with_notes=True)
+        told = timeline(page.said, page.happened)
+        tail = after_the_last_message(told)
+        return {
+            "composer": composer,
+            "items": told[:tail],
+            "tail": told[tail:],
+            "seen_until": seen_until(page.said),
+            "said": len(page.said),
+            "last": page.said[-1].pk.hex if page.said else "",
+            "queue": page.queue,
+            "queue_version": queue_version(page.queue),
+            **self.head(page.ticket),
+        }
+
+    def head(self, ticket: Ticket) -> dict[str, Any]:
+        """The ticket with its properties, and what the reader may do with them."""
         return {
             "ticket": ticket,
-            "composer": composer,
-            "items": timeline(said, changes_of(ticket)),
-            "seen_until": seen_until(said),
-            "queue": my_queue(actor),
-            "others": other_open_tickets(ticket, actor),
             "statuses": sorted(TRANSITIONS[ticket.status], key=list(Status).index),
             "priorities": list(Priority),
+            "head_version": head_version(ticket),
             "closes_at": ticket.solved_at + CLOSES_AFTER if ticket.solved_at else None,
             "part": self.part,
             **self.rights(ticket),
@@ -92,13 +100,20 @@ class TicketView(DeskView, abstract=True):
         return wanted if wanted in PARTS else PARTS[0]
 
 
+def head_version(ticket: Ticket) -> str:
+    """Another text when another property stands over the conversation."""
+    refers = (ticket.assignee_id, ticket.team_id, ticket.category_id)
+    shown = (ticket.subject, ticket.status, ticket.priority, ticket.tags, *refers, ticket.is_watched)  # type: ignore[attr-defined]
+    return hashlib.md5(repr(shown).encode(), usedforsecurity=False).hexdigest()
+
+
 class TicketPageView(TicketView):
     permission = VIEW_TICKETS
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
-        ticket = self.ticket(number)
-        composer = Composer.with_draft(ticket, self.kind_for(ticket, request.GET.get("kind", "")))
-        return render(request, "service/ticket.html", self.context(ticket, composer))
+        page = self.page(number)
+        composer = Composer.with_draft(page.ticket, self.kind_for(page.ticket, request.GET.get("kind", "")))
+        return render(request, "service/ticket.html", self.context(page, composer))
 
 
 class TicketPeekView(TicketView):
@@ -108,5 +123,5 @@ class TicketPeekView(TicketView):
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         ticket = self.ticket(number)
-        items = timeline(list(ticket.messages.public().prefetch_related("attachments").order_by("-at")[:3]), [])
+        items = [timeline([message], [])[0] for message in newest(ticket, PEEKED)]
         return render(request, "service/peek.html", {"ticket": ticket, "items": items})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import clear_url_caches, path
@@ -18,6 +20,7 @@ from config.benchmarks.rounds import Contender, in_turns
 from config.benchmarks.statements import watched
 from config.urls import tenant as tenant_urls
 from config.wsgi import application
+from crm.service.actions.conversation import Words, reply_to_ticket
 from crm.service.models import Ticket
 from crm.service.models.ticket_queries import UNFINISHED
 from identity.actions.sessions import open_session
@@ -32,6 +35,7 @@ HOST = "acme.localhost"
 PAGE_GATE, PAGE_GOAL = 2.0, 1.4
 PART_GATE, PART_GOAL = 0.40, 0.25
 ROUNDS, CALLS = 30, 5
+KNOWN = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 
 class Browser:
@@ -72,11 +76,13 @@ class Browser:
 def measure(say: Say) -> Outcome:
     ticket, secret = _ticket_and_reader()
     browser, page_url = Browser(secret), f"/desk/tickets/{ticket.number}/"
+    before = _news_url(page_url, browser.must(page_url))
+    _colleague_replies(ticket)
     urls = {
         "page": page_url,
         "floor": f"/desk/floor/{ticket.number}/",
-        "part": f"{page_url}news/?version=0",
-        "poll": f"{page_url}news/?version={ticket.version}",
+        "part": before,
+        "poll": _news_url(page_url, browser.must(page_url)),
     }
     floor = Floor(browser.must(page_url).decode())
     # First in the same table of routes, so that both pass the same handler and the same middleware.
@@ -95,6 +101,22 @@ def measure(say: Say) -> Outcome:
     ]
     times = {name: found.median(name) for name in urls}
     return Outcome(figures, {"bytes": sizes, "statements": statements, "ms": times})
+
+
+def _news_url(page_url: str, page: bytes) -> str:
+    """What the open page asks every few seconds: it says how much it shows."""
+    form = page.decode().split('id="news"')[1].split("</form>")[0]
+    return f"{page_url}news/?{urlencode(KNOWN.findall(form))}"
+
+
+def _colleague_replies(ticket: Ticket) -> None:
+    """What the part tells: somebody answered while the page was open."""
+    tenant = tenant_for_host(HOST)
+    assert tenant is not None
+    with in_tenant(tenant):
+        colleague = User.objects.staff().filter(language="zh-hans", staff__role__key="agent").order_by("email")[0]
+        words = Words(text="The seal arrived. We come on Thursday at nine and bring the gauge along.")
+        reply_to_ticket(actor=colleague.as_staff(), clock=system_clock, ticket=ticket, words=words)
 
 
 def _statements(ask: Callable[[], object]) -> int:

@@ -47,7 +47,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "config.shell.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "design.templatetags.design"],
+            "builtins": ["design.templatetags.remembered", "design.templatetags.design"],
+            "libraries": dict.fromkeys(("i18n", "static"), "design.templatetags.remembered"),
         },
     }
 ]

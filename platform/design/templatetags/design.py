@@ -5,8 +5,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
-from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.base import FilterExpression, NodeList, Parser, Template, Token, Variable, token_kwargs
 from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -24,6 +25,8 @@ from design.words import PRIORITIES, STATUSES
 register = template.Library()
 
 DRAWN_KEPT = 2048
+MISSING = object()
+COMPONENTS = "design/components/"
 
 
 @cache
@@ -32,20 +35,29 @@ def _sprite() -> str:
     return static("design/icons.svg")
 
 
-def drawn(component: str, **values: object) -> SafeString:
-    """A small component that shows nothing but its values and words of the language: drawn once for each of them.
+def drawn(template_name: str, **values: object) -> SafeString:
+    """A small template that shows nothing but its values and words of the language: drawn once for each of them.
 
     A page repeats faces, states and times in every row, and rendering a template costs far more than the look-up.
     """
     # With the type: a safe string equals an unsafe one, and must never stand in for it.
     key = tuple((name, value, type(value)) for name, value in values.items())
-    return _draw(component, translation.get_language(), key)
+    return _draw(template_name, translation.get_language(), key)
 
 
 @lru_cache(DRAWN_KEPT)
-def _draw(component: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
+def _draw(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
     values = {name: value for name, value, _type in key}
-    return SafeString(get_template(f"design/components/{component}.html").render(values))
+    return SafeString(get_template(template_name).render(values))
+
+
+@register.simple_tag
+def row(template_name: str, **values: object) -> SafeString:
+    """A template of an app that shows nothing but these values: drawn once for each of them, like a component.
+
+    For what a page repeats dozens of times. Values are texts, numbers and other things that never change.
+    """
+    return drawn(template_name, **values)
 
 
 @register.simple_tag
@@ -98,7 +110,14 @@ def avatar(name: str = "", size: int = 24, *, firm: bool = False, picture: str =
     letters = (firm_initial(name) if firm else initials(name)) if name else ""
     spoken = name if said else ""
     return drawn(
-        "avatar", letters=letters, tone=tone(name), size=size, firm=firm, picture=picture, name=spoken, said=said
+        COMPONENTS + "avatar.html",
+        letters=letters,
+        tone=tone(name),
+        size=size,
+        firm=firm,
+        picture=picture,
+        name=spoken,
+        said=said,
     )
 
 
@@ -106,14 +125,14 @@ def avatar(name: str = "", size: int = 24, *, firm: bool = False, picture: str =
 def status(kind: str, *, only_icon: bool = False) -> SafeString:
     """The state of a ticket: `new`, `open`, `pending`, `hold`, `solved`, `closed`."""
     shape, label = STATUSES[kind]
-    return drawn("status", kind=str(kind), shape=shape, label=str(label), only_icon=only_icon)
+    return drawn(COMPONENTS + "status.html", kind=str(kind), shape=shape, label=str(label), only_icon=only_icon)
 
 
 @register.simple_tag
 def priority(kind: str) -> SafeString:
     """How urgent: `low`, `normal`, `high`, `urgent`."""
     shape, label, css = PRIORITIES[kind]
-    return drawn("priority", kind=str(kind), shape=shape, label=str(label), css=css)
+    return drawn(COMPONENTS + "priority.html", kind=str(kind), shape=shape, label=str(label), css=css)
 
 
 @register.simple_tag
@@ -121,25 +140,39 @@ def when(moment: datetime | date | None, style: str = "relative") -> SafeString:
     """A time. `style`: `relative` (the default), `day`, `clock` or `exact`; the exact one is always in the tooltip."""
     if moment is None:
         return SafeString("")
-    now = timezone.now()
-    if not isinstance(moment, datetime):
-        text = moments.day(moment, moments.local(now).date())
-        return drawn("when", moment=True, machine=moment.isoformat(), text=text, exact=text)
-    here = moments.local(moment)
-    shown = {
-        "relative": lambda: moments.relative(moment, now),
-        "day": lambda: moments.day(here.date(), moments.local(now).date()),
-        "clock": lambda: moments.clock(moment),
-        "exact": lambda: moments.exact(moment),
-    }[style]()
-    exact = _exact(here, timezone.get_current_timezone(), translation.get_language())
-    return drawn("when", moment=True, machine=here.isoformat(timespec="minutes"), text=shown, exact=exact)
+    now, zone, language = timezone.now(), timezone.get_current_timezone(), translation.get_language()
+    if isinstance(moment, datetime) and moments.is_far(moment, now):
+        return _far(moment, style, moments.local(now).year, zone, language)
+    return _when(moment, style, now)
 
 
 @lru_cache(DRAWN_KEPT)
-def _exact(here: datetime, zone: tzinfo, language: str | None) -> str:
-    """Said of every time on a page, and the same for as long as a page is looked at."""
-    return moments.exact(here)
+def _far(moment: datetime, style: str, year: int, zone: tzinfo, language: str | None) -> SafeString:
+    """A time that is said in the same way all year, and in most rows of a page."""
+    return _when(moment, style, timezone.now())
+
+
+def _when(moment: datetime | date, style: str, now: datetime) -> SafeString:
+    today = moments.local(now).date()
+    if isinstance(moment, datetime):
+        here = moments.local(moment)
+        shown = {
+            "relative": lambda: moments.relative(moment, now),
+            "day": lambda: moments.day(here.date(), today),
+            "clock": lambda: moments.clock(moment),
+            "exact": lambda: moments.exact(moment),
+        }[style]()
+        machine, exact = _exact(here, timezone.get_current_timezone(), translation.get_language())
+    else:
+        machine, shown = moment.isoformat(), moments.day(moment, today)
+        exact = shown
+    return drawn(COMPONENTS + "when.html", moment=True, machine=machine, text=shown, exact=exact)
+
+
+@lru_cache(DRAWN_KEPT)
+def _exact(here: datetime, zone: tzinfo, language: str | None) -> tuple[str, str]:
+    """For scripts and for the tooltip: the same for as long as a page is looked at."""
+    return here.isoformat(timespec="minutes"), moments.exact(here)
 
 
 @register.inclusion_tag("design/components/file.html")
@@ -171,17 +204,33 @@ class ComponentNode(template.Node):
     ) -> None:
         """`parts` holds `body` and the slots."""
         self.name = name
+        self.is_named = not isinstance(name.var, Variable) and not name.filters
+        self.found: Template | None = None
         self.arguments = arguments
         self.parts = parts
 
     def render(self, context: Context) -> SafeString:
         """The component's template with its parts filled in."""
-        values: dict[str, object] = {key: context[key] for key in self.frame if key in context}
-        values |= {key: value.resolve(context) for key, value in self.arguments.items()}
-        values |= {key: SafeString(nodes.render(context).strip()) for key, nodes in self.parts.items()}
-        engine = context.template.engine  # type: ignore[union-attr]
-        found = engine.get_template(f"design/components/{self.name.resolve(context)}.html")
-        return found.render(context.new(values))
+        values: dict[str, object] = {}
+        for key in self.frame:
+            value = context.get(key, MISSING)
+            if value is not MISSING:
+                values[key] = value
+        for key, expression in self.arguments.items():
+            values[key] = expression.resolve(context)
+        for key, nodes in self.parts.items():
+            values[key] = SafeString(nodes.render(context).strip())
+        return self.template(context).render(context.new(values))
+
+    def template(self, context: Context) -> Template:
+        """Looked up once where the name is written out; the loader keeps it for as long as the process runs."""
+        if self.found is None:
+            name = f"design/components/{self.name.resolve(context)}.html"
+            found: Template = context.template.engine.get_template(name)  # type: ignore[union-attr]
+            if not self.is_named or settings.DEBUG:
+                return found
+            self.found = found
+        return self.found
 
 
 @register.tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 
 from identity.models import Session
 from identity.models.session import ABSOLUTE_LIMIT, TOUCH_EVERY
+from identity.queries import staff_session
 from identity.tokens import secret_hash
 from kernel.actor import NOBODY, Actor, Face
 from kernel.clock import system_clock
@@ -69,24 +71,19 @@ def find_session(secret: str, room: Room, *, at: datetime) -> Session | None:
     if not secret:
         return None
     tenant = current_tenant()
-    related = ("user", "user__staff__role") if room.face is Face.STAFF else ("user", "user__portal__contact")
-    session = (
-        Session.objects.live(at)
-        .filter(secret_hash=secret_hash(secret, tenant.uuid), tenant_uuid=tenant.uuid, face=room.face.value)
-        .select_related(*related)
-        .first()
-    )
-    if session is None or not _face_is_there(session, room.face):
+    find = staff_session if room.face is Face.STAFF else _customer_session
+    session = find(secret_hash(secret, tenant.uuid), tenant.uuid, at=at)
+    if session is None:
         return None
     if at - session.seen_at > TOUCH_EVERY:
         session.touch(at=at)
     return session
 
 
-def _face_is_there(session: Session, face: Face) -> bool:
-    if face is Face.STAFF:
-        return hasattr(session.user, "staff") and session.user.staff.is_active
-    return hasattr(session.user, "portal")
+def _customer_session(hashed: str, tenant: UUID, *, at: datetime) -> Session | None:
+    live = Session.objects.live(at).filter(secret_hash=hashed, tenant_uuid=tenant, face=Face.CUSTOMER.value)
+    session = live.select_related("user", "user__portal__contact").first()
+    return session if session is not None and hasattr(session.user, "portal") else None
 
 
 def actor_of(session: Session | None) -> Actor:
