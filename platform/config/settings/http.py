@@ -52,6 +52,8 @@ TEMPLATES = [
         },
     }
 ]
+# `i18n` and `static` are ours on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 FORM_RENDERER = "design.forms.DesignRenderer"
 MESSAGE_STORAGE = "identity.http.notices.TenantCookieStorage"
 
