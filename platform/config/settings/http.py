@@ -52,8 +52,6 @@ TEMPLATES = [
         },
     }
 ]
-# `i18n` and `static` are ours on purpose.
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 FORM_RENDERER = "design.forms.DesignRenderer"
 MESSAGE_STORAGE = "identity.http.notices.TenantCookieStorage"
 
@@ -79,7 +77,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_SCHEME == "https" else 0
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# `i18n` and `static` are replaced on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
