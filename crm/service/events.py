@@ -52,3 +52,9 @@ class TicketReopened(Event):
 @dataclass(frozen=True)
 class TicketClosed(Event):
     ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class TicketMarkedDuplicate(Event):
+    ticket_id: UUID
+    of_id: UUID

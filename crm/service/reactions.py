@@ -44,6 +44,16 @@ def ask_for_rating(ticket_id: str) -> None:
 
 
 @job()
+def tell_of_duplicate(ticket_id: str, of_id: str) -> None:
+    """Where the work goes on, to a customer who sees that request; nobody hears the number of somebody else's."""
+    ticket = Ticket.objects.select_related("contact").get(pk=ticket_id)
+    of = Ticket.objects.get(pk=of_id)
+    if ticket.shows_to_requester(of):
+        url = f"{current_tenant().base_url}/requests/{of.number}/"
+        _mail_customer(ticket, "request_joined", {"other": str(of.number), "other_url": url})
+
+
+@job()
 def tell_staff_of_customer(ticket_id: str, message_id: str) -> None:
     """The customer wrote: whoever answers the ticket, and whoever watches it, is told."""
     message = Message.objects.select_related("ticket").get(pk=message_id)

@@ -20,7 +20,7 @@ from crm.service.actions.filing import Stranger, Subject, file_request, file_req
 from crm.service.actions.joining import Joined, join_by_link
 from crm.service.actions.keeping import upload_file
 from crm.service.actions.requests import close_request, rate_request, reopen_request
-from crm.service.models import Attachment, Category, Message, Status, Ticket
+from crm.service.models import Attachment, Category, Message, Status, Ticket, TicketLink
 from crm.service.models.ticket_queries import CLOSES_AFTER, TicketQuerySet
 from crm.service.permissions import FILE_REQUEST, USE_OWN_REQUESTS
 from crm.service.queries.conversation import Spoken, public_conversation
@@ -95,6 +95,13 @@ def my_conversation(member: PortalMember, ticket: Ticket) -> list[Spoken]:
     if not Ticket.objects.of_member(member).filter(pk=ticket.pk).exists():
         return []
     return public_conversation(ticket)
+
+
+def goes_on_in(member: PortalMember, ticket: Ticket) -> Ticket | None:
+    """The request that this one repeats, when the member sees it."""
+    originals = TicketLink.objects.duplicates().filter(later=ticket).values("earlier")
+    found: Ticket | None = Ticket.objects.of_member(member).filter(pk__in=originals).first()
+    return found
 
 
 def my_steps(member: PortalMember, ticket: Ticket) -> list[Step]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from audit.queries import Happened
 from crm.service.models import Channel, Priority, Status
@@ -163,6 +163,16 @@ def _rated(who: str, changes: Changes) -> list[str]:
     return [(_("%(name)s rated it: good") if is_good else _("%(name)s rated it: not good")) % {"name": who}]
 
 
+def _linked(sentence: str) -> Callable[[str, Changes], list[str]]:
+    """`sentence` is translated when it is told: here it is only collected."""
+
+    def tell(who: str, changes: Changes) -> list[str]:
+        old, new = _pair(changes, "links")
+        return [gettext(sentence) % {"name": who, "other": new or old}]
+
+    return tell
+
+
 # A verb that is missing here is told by the message beside it, or only by the status it changed.
 VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
     "created": lambda who, changes: [_("%(name)s opened the ticket") % {"name": who}],
@@ -172,6 +182,13 @@ VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
     "rated": _rated,
     "watches": lambda who, changes: [_("%(name)s watches the ticket") % {"name": who}],
     "stopped watching": lambda who, changes: [_("%(name)s no longer watches the ticket") % {"name": who}],
+    "linked": _linked(gettext_noop("%(name)s linked %(other)s")),
+    "unlinked": _linked(gettext_noop("%(name)s took the link to %(other)s away")),
+    "marked as a duplicate": _linked(gettext_noop("%(name)s marked it as a duplicate of %(other)s")),
+    "has a duplicate": _linked(gettext_noop("%(name)s marked %(other)s as its duplicate")),
+    "kept apart": _linked(gettext_noop("%(name)s said that it is no duplicate of %(other)s, and opened it again")),
+    "split": _linked(gettext_noop("%(name)s split %(other)s off")),
+    "split off": _linked(gettext_noop("%(name)s split it off from %(other)s")),
     "closed": lambda who, changes: [_("Closed by itself, four days after it was solved")],
     "customer solved": lambda who, changes: [_("%(name)s said that it is solved") % {"name": who}],
     "reopened": lambda who, changes: [_("%(name)s reopened it") % {"name": who}],
@@ -180,4 +197,4 @@ VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
     ],
 }
 # These say in their own words what the status became.
-OWN_STATUS = {"closed", "customer solved", "reopened"}
+OWN_STATUS = {"closed", "customer solved", "reopened", "kept apart"}

@@ -19,6 +19,7 @@ REACTIONS: ReactionTable = {
     service.NoteWritten: (tell.tell_mentioned,),
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
+    service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),
     provisioning.WorkspaceWanted: (making.make_workspace,),

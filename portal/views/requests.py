@@ -183,6 +183,7 @@ def conversation_context(member: Any, ticket: Any) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "keep_key": f"request:{ticket.number}",
+        "goes_on_in": self_service.goes_on_in(member, ticket),
         "lines": sorted(lines, key=lambda line: line.at),
         "closes_on": _closing_day(ticket),
         "rating": getattr(ticket, "rating", None),

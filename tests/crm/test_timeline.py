@@ -35,7 +35,13 @@ def test_every_verb_is_told_or_silent_on_purpose() -> None:
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_a_sentence_has_no_hole_in_either_language(verb: str) -> None:
-    changes = {"assignee": ["Ann", "100% Bob"], "priority": ["low", "high"], "tags": [["a"], ["b"]], "rating": "good"}
+    changes = {
+        "assignee": ["Ann", "100% Bob"],
+        "priority": ["low", "high"],
+        "tags": [["a"], ["b"]],
+        "rating": "good",
+        "links": [None, "#7"],
+    }
     entry = Happened(MOMENT, verb, "staff", "Zhang %s", changes)
     for language in ("en", "zh-hans"):
         with translation.override(language):

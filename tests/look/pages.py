@@ -66,6 +66,8 @@ PAGES: list[Page] = [
     desk("view-gone-deletion", f"tickets/views/{NOTHING}/deletion/", "service:view-deletion", "agent", 404),
     desk("ticket", "tickets/{ticket}/", "service:ticket", "agent"),
     desk("ticket-light", "tickets/{ticket}/", "service:ticket", "light-agent"),
+    desk("ticket-links", "tickets/{ticket}/links/", "service:ticket-links", "agent"),
+    desk("ticket-split", "tickets/{ticket}/messages/{message}/split/", "service:ticket-split", "agent"),
     desk("new-ticket", "tickets/new/", "service:new-ticket", "agent"),
     desk("waiting-mail", "mail/", "service:mail", "agent"),
     desk("customers", "customers/", "customers:accounts", "agent"),

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext
 
 FOUND_ON = {
     "ticket": ("/desk/tickets/?view=all&q=AX 32-4 drops", r"/desk/tickets/(\d+)/"),
+    "message": ("/desk/tickets/{ticket}/", r"/messages/([0-9a-f-]{36})/split/"),
     "account": ("/desk/customers/?q=Harbour", r"/desk/customers/([0-9a-f-]{36})/"),
     "long": ("/desk/customers/?q=Associated Municipal", r"/desk/customers/([0-9a-f-]{36})/"),
     "contact": ("/desk/contacts/?q=Graham", r"/desk/contacts/([0-9a-f-]{36})/"),
@@ -27,7 +28,7 @@ def fill_in(context: BrowserContext, url: str, base: str) -> str:
         if key not in _known:
             path, pattern = FOUND_ON[name]
             page = context.new_page()
-            page.goto(base + path)
+            page.goto(base + fill_in(context, path, base))
             found = re.search(pattern, page.content(), re.DOTALL)
             page.close()
             if found is None:

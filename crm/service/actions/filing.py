@@ -76,7 +76,7 @@ def file_request(
 ) -> Ticket:
     """A customer's request."""
     requester = member.user
-    ticket = _create(
+    ticket = new_ticket(
         subject,
         at=clock(),
         channel=channel,
@@ -102,7 +102,7 @@ def file_request_unconfirmed(
     The mail holds no word that the stranger typed, not even the name: it can't carry anybody's message to others.
     """
     at = clock()
-    ticket = _create(
+    ticket = new_ticket(
         subject,
         at=at,
         channel=Channel.PORTAL,
@@ -145,7 +145,7 @@ def create_ticket(
     requester = contact or account
     if requester is None and not as_note:
         raise Refused(_("Choose the customer, or write an internal note."), field="account")
-    ticket = _create(
+    ticket = new_ticket(
         subject,
         at=clock(),
         channel=Channel.STAFF,
@@ -167,7 +167,8 @@ def create_ticket(
     return ticket
 
 
-def _create(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
+def new_ticket(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
+    """The next number with its checked subject; without a message it is not told to anybody yet."""
     return Ticket.objects.create(
         number=Counter.next("ticket"),
         subject=subject.checked(),

@@ -1,4 +1,5 @@
 from crm.service.models.category import Category
+from crm.service.models.link import LinkKind, TicketLink
 from crm.service.models.message import Attachment, Draft, Message, MessageKind, Rating
 from crm.service.models.saved_view import NAME_LENGTH, SavedView
 from crm.service.models.ticket import (
@@ -19,6 +20,7 @@ __all__ = [
     "Category",
     "Channel",
     "Draft",
+    "LinkKind",
     "Message",
     "MessageKind",
     "Priority",
@@ -26,5 +28,6 @@ __all__ = [
     "SavedView",
     "Status",
     "Ticket",
+    "TicketLink",
     "TransitionNotAllowed",
 ]

@@ -49,6 +49,10 @@ class Message(Record):
     def is_note(self) -> bool:
         return self.kind == MessageKind.NOTE
 
+    def show(self, html: str) -> None:
+        self.html = html
+        self.save(update_fields=["html"])
+
 
 class Attachment(Record):
     """A file; without a message it is an upload that waits for its message (a draft's, or a form's)."""

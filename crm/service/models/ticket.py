@@ -116,6 +116,12 @@ class Ticket(Record):
     def is_finished(self) -> bool:
         return self.status in {Status.SOLVED, Status.CLOSED}
 
+    def shows_to_requester(self, other: Ticket) -> bool:
+        """Whether whoever filed this one sees the other one in the portal."""
+        if self.account_id is None or self.account_id != other.account_id:
+            return False
+        return self.contact is None or self.contact_id == other.contact_id or self.contact.sees_company_tickets
+
     def may_become(self, status: str) -> bool:
         return status in TRANSITIONS[self.status]
 

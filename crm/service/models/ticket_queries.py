@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
+from crm.service.models.message import Message
 from crm.service.permissions import VIEW_TICKETS
 from kernel.actor import Actor
 
@@ -42,11 +43,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self if sees_tickets(actor) else self.none()
 
     def of_member(self, member: Any) -> TicketQuerySet:
-        """A customer's own tickets, and their company's when they may see them."""
+        """A customer's own tickets, and their company's when they may see them; none in which only staff speak."""
         own = models.Q(account_id=member.account_id)
         if not member.sees_company_tickets:
             own &= models.Q(contact_id=member.contact_id)
-        return self.filter(own)
+        spoken = Message.objects.public().filter(ticket_id=models.OuterRef("pk"))
+        return self.filter(own).filter(models.Exists(spoken))
 
     def unfinished(self) -> TicketQuerySet:
         return self.filter(status__in=UNFINISHED)

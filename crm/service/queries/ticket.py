@@ -15,6 +15,7 @@ from crm.customers.models import Account, Contact
 from crm.service.models import Attachment, Category, Rating, Ticket
 from crm.service.models.ticket_queries import UNFINISHED, sees_tickets
 from crm.service.queries.conversation import MESSAGES, Spoken, read_messages
+from crm.service.queries.links import LINKS, read_links
 from crm.service.queries.queue import QUEUE, QueueRow, read_queue
 from identity.models import Team, User
 from kernel.actor import Actor
@@ -53,6 +54,7 @@ AROUND = {
   WHEN t.account_id IS NOT NULL THEN {OTHER_TICKETS.format(same="x.account_id = t.account_id", limit=OTHERS)}
   WHEN t.requester_email <> ''
   THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS)} END""",
+    "links": LINKS,
     "said": MESSAGES.format(ticket="t.id", only="ORDER BY s.at, s.id OFFSET %(skip)s"),
     "happened": HISTORY.format(
         subject="t.id",
@@ -62,7 +64,7 @@ AROUND = {
     "queue": f"SELECT CASE WHEN %(with_queue)s THEN {QUEUE} END",
 }
 # What changes from one moment to the next, while the column beside the conversation stays as it is.
-OFTEN = ("assignee", "team", "category", "is_watched", "said", "happened", "queue")
+OFTEN = ("assignee", "team", "category", "is_watched", "links", "said", "happened", "queue")
 
 
 def _statement(names: Iterable[str]) -> str:
@@ -84,7 +86,8 @@ class TicketPage:
     """A ticket with what its page shows of its surroundings, and what the reader has typed and not sent.
 
     On the ticket: `others` (open ones of the same account, or of the same address when there is none), `my_drafts`
-    (by kind of message: HTML and when it was saved) and `is_watched` (by the reader).
+    (by kind of message: HTML and when it was saved) `is_watched` (by the reader), `links` to other tickets and, of
+    these, the `original` that it repeats.
     """
 
     ticket: Ticket
@@ -105,7 +108,7 @@ def ticket_page(
     """In one statement; None for a ticket that the actor does not see.
 
     `skip` leaves out so many messages, `last` what happened before the message of this id. Without its surroundings
-    the ticket has `is_watched` alone.
+    the ticket has `is_watched` and `links` alone.
     """
     if not sees_tickets(actor):
         return None
@@ -135,6 +138,9 @@ def _surround(ticket: Ticket, values: dict[str, Any]) -> None:
         drafts = (values["my_drafts"] or {}).items()
         _set(ticket, "my_drafts", {kind: (html, datetime.fromisoformat(at)) for kind, (html, at) in drafts})
     _set(ticket, "is_watched", values["is_watched"])
+    links = read_links(values["links"])
+    _set(ticket, "links", links)
+    _set(ticket, "original", next((link for link in links if link.is_original), None))
 
 
 def _set(ticket: Ticket, name: str, value: object) -> None:

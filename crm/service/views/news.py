@@ -17,7 +17,7 @@ from crm.service.timeline import after_the_last_message, timeline
 from crm.service.views.tickets import TicketView
 
 # What the column beside the conversation says of a ticket.
-BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester"}
+BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links"}
 COUNT, ID = re.compile(r"[0-9]{1,6}"), re.compile(r"[0-9a-f]{32}")
 
 
