@@ -12,13 +12,20 @@ from kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Hit:
-    """One row that was found. `status` is a ticket's, shown as its icon."""
+    """One row that was found. `status` is a ticket's, shown as its icon; `face` a name, shown as an avatar.
+
+    `also` is what else of the row is searched, with its name: it is shown when the words stand there and nowhere else,
+    so that nobody wonders why a row was found.
+    """
 
     title: str
     url: str
     detail: str = ""
     note: str = ""
     status: str = ""
+    face: str = ""
+    is_firm: bool = False
+    also: tuple[tuple[str | Promise, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ class ConfigConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415
 
         from access.builtin import plug_builtin_roles  # noqa: PLC0415
-        from config import reactions, roles, schedule  # noqa: F401, PLC0415
+        from config import commands, reactions, roles, schedule  # noqa: F401, PLC0415
         from crm.customers.indexing import ACCOUNTS, CONTACTS  # noqa: PLC0415
         from crm.service.indexing import TICKETS  # noqa: PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
+        from search.commands import plug_commands  # noqa: PLC0415
         from search.registry import plug_sources  # noqa: PLC0415
 
         plug_broker(
@@ -28,4 +29,5 @@ class ConfigConfig(AppConfig):
         )
         plug_reactions(reactions.REACTIONS)
         plug_builtin_roles(roles.BUILTIN_ROLES)
+        plug_commands(commands.COMMANDS)
         plug_sources((TICKETS, ACCOUNTS, CONTACTS))

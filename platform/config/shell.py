@@ -89,6 +89,7 @@ class Frame:
             "unread": frame.unread,
             "notifications_url": reverse("messaging:notifications"),
             "search_url": reverse("search:everything"),
+            "palette_url": reverse("search:palette"),
             "sign_in_url": reverse("identity:sign-in"),
             "sign_out_url": reverse("identity:sign-out"),
         }
@@ -203,4 +204,5 @@ class Frame:
             tone=tone(str(user)),
             email=str(getattr(user, "email", "")),
             links=tuple(Place(key, label, url, icon) for key, label, url, icon in links),
+            key=str(user.pk),
         )

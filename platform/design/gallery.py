@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from design import accent
 from design.forms import DesignRenderer
+from design.palette import Line, Lines, Piece, pieces
 from design.shell import Place
 
 SEEDS = ("acme", "globex", "amber", "lime", "plum", "ink")
@@ -128,9 +129,43 @@ def gallery_context() -> dict[str, Any]:
         ),
         "events": ({"at": now, "text": _("The priority was set to High")}, {"at": now, "text": _("Tag added")}),
         "keys": ((("j", "k"), _("Next and previous row")), (("g", "i"), _("Go to the inbox"))),
+        "lines": _palette(),
         "long_name": "Harbour City Municipal Water Supply, Sewerage and District Heating Operating Company Limited 😀",
         "long_mail": "a.person.with.a.very.long.name.indeed@department-of-water.harbour-city.example",
     }
+
+
+def _palette() -> tuple[Lines, ...]:
+    """The command palette as it stands after a few letters: a page's act, records with the reason, something to do."""
+    firm = _("Harbour City Water")
+    begun = frozenset(range(len(_("harb"))))
+    return (
+        Lines(
+            _("Customers"),
+            (
+                Line(pieces(firm, begun), "#", detail=pieces(_("Ningbo")), face=firm, is_firm=True, is_chosen=True),
+                Line(
+                    pieces(_("North Heat & Power")),
+                    "#",
+                    face="North",
+                    is_firm=True,
+                    reason=(Piece(f"{_('Phone')}: "), Piece("0574", is_hit=True), Piece(" 8821 3377")),
+                ),
+            ),
+            "#",
+        ),
+        Lines(
+            _("Tickets"),
+            (Line(pieces(_("AX 32-4 drops to 2.1 bar")), "#", note=pieces("#48213"), status="open"),),
+        ),
+        Lines(
+            _("Actions"),
+            (
+                Line(pieces(_("New ticket")), "#", icon="plus", keys=("c",)),
+                Line(pieces(_("Switch to dark")), "#", icon="moon"),
+            ),
+        ),
+    )
 
 
 def wrong_data(values: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,8 @@ class Person:
     email: str = ""
     links: tuple[Place, ...] = ()
     picture: str = ""
+    key: str = ""
+    """Tells people apart who use one browser: what it keeps for somebody is kept under this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Shell:
     search_url: str = ""
     """GET with `q`."""
     palette_url: str = ""
-    """GET with `q`, answers with rows for the command palette; without it Ctrl/⌘ K goes to the search."""
+    """GET with `q` and `here`: rows for the command palette; with `only=records` for the search field;
+    without it Ctrl/⌘ K goes to the search."""
     notices: tuple[Notice, ...] = ()
     sign_in_url: str = ""
     sign_out_url: str = ""

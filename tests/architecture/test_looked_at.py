@@ -25,6 +25,7 @@ NOT_PAGES = {
     "tenant service:ticket-peek",
     "tenant service:ticket-rows",
     "tenant customers:options",
+    "tenant search:palette",
     "tenant portal:file",
     "tenant portal:password",
     "tenant portal:replies",

@@ -19,7 +19,7 @@ FRAME = [
     *("kit.css", "tokens.css", "core.css", "frame.css", "overlay.css", "more.css"),
     *("vendor/htmx.min.js", "js/core.js", "js/forms.js"),
 ]
-DESK = [*FRAME, "desk.css", "record.css", "ticket.css", "js/keys.js", "js/list.js"]
+DESK = [*FRAME, "desk.css", "record.css", "ticket.css", "js/keys.js", "js/finder.js", "js/palette.js", "js/list.js"]
 EDITOR = ["vendor/prosemirror.js", "js/mentions.js", "js/editor.js"]
 PORTAL = [*FRAME, "portal.css", "ticket.css"]
 

@@ -101,6 +101,7 @@ ROUTES: dict[str, Route] = {
     "tenant customers:edit-contact": Route("customers.edit", {"contact_id": fixed("li-contact")}),
     "tenant customers:contact-field": Route("customers.edit", {"record_id": fixed("li-contact"), "name": "phone"}),
     "tenant search:everything": Route("signed_in"),
+    "tenant search:palette": Route("signed_in"),
     "tenant portal:home": Route("anybody"),
     "tenant portal:requests": Route("portal.own_requests"),
     "tenant portal:new-request": Route("anybody"),

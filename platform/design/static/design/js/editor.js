@@ -168,7 +168,8 @@
         this.form?.requestSubmit(this.form.querySelector("[type=submit][data-sends]") ?? this.form.querySelector("[type=submit].btn-primary") ?? undefined);
         return true;
       }
-      if (event.key === "k" && (event.metaKey || event.ctrlKey)) {
+      // On chosen text and in a link it is the link's key, elsewhere the command palette's.
+      if (event.key === "k" && (event.metaKey || event.ctrlKey) && (!this.view.state.selection.empty || this.linkHere())) {
         event.stopPropagation();
         this.askLink();
         return true;
@@ -250,9 +251,11 @@
       this.linkInput = input;
       return box;
     }
+    linkHere() {
+      return this.view.state.selection.$from.marks().find((one) => one.type === marks.link);
+    }
     askLink() {
-      const mark = this.view.state.selection.$from.marks().find((one) => one.type === marks.link);
-      this.linkInput.value = mark?.attrs.href ?? "";
+      this.linkInput.value = this.linkHere()?.attrs.href ?? "";
       this.asker.hidden = false;
       this.linkInput.focus();
     }

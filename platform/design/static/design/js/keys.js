@@ -1,7 +1,7 @@
 // Keys of a page come from its markup: data-key="e" data-key-label="Edit"; data-go="i" is g, then i. "?" shows them.
 "use strict";
 (() => {
-  const { word, make, openDialog, toast, failed } = window.rapport;
+  const { word, make, openDialog } = window.rapport;
   const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
   const isCovered = () => document.querySelector("dialog[open]");
   let going = 0;
@@ -21,11 +21,10 @@
 
   document.addEventListener("keydown", (event) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k" && !event.shiftKey && !event.altKey) {
-      const palette = document.querySelector("[data-palette]");
       const search = find("data-key", "/");
-      if (!palette && !search) return;
+      if (!window.rapport.togglePalette && !search) return;
       event.preventDefault();
-      return palette ? openPalette(palette) : use(search);
+      return window.rapport.togglePalette ? window.rapport.togglePalette() : use(search);
     }
     if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing || isTyping(event.target) || isCovered()) return;
     if (event.key === "?") {
@@ -75,56 +74,6 @@
     event.stopImmediatePropagation();
     showKeys();
   }, true);
-
-  // ---- Command palette: the server answers rows; this moves and opens.
-  const openPalette = (dialog) => {
-    openDialog(dialog);
-    const input = dialog.querySelector("input");
-    input.select();
-    if (dialog.dataset.asked === undefined) ask(dialog, input);
-  };
-  const options = (dialog) => [...dialog.querySelectorAll('[role="option"]')];
-  const choose = (dialog, option) => {
-    const input = dialog.querySelector("input");
-    options(dialog).forEach((other) => other.setAttribute("aria-selected", other === option));
-    if (!option) return input.removeAttribute("aria-activedescendant");
-    option.id ||= `option-${options(dialog).indexOf(option)}`;
-    input.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  };
-  let waiting;
-  let current;
-  const ask = async (dialog, input) => {
-    current?.abort();
-    current = new AbortController();
-    const rows = dialog.querySelector('[role="listbox"]');
-    dialog.dataset.asked = input.value;
-    try {
-      const url = new URL(dialog.dataset.palette, location);
-      url.searchParams.set("q", input.value);
-      const answer = await fetch(url, { signal: current.signal, headers: { "HX-Request": "true" } });
-      if (!answer.ok) return failed(answer.status);
-      rows.innerHTML = await answer.text();
-      if (!options(dialog).length) rows.replaceChildren(make("p", { class: "r-cap" }, word("no-results")));
-      choose(dialog, options(dialog)[0]);
-    } catch (error) {
-      if (error.name !== "AbortError") toast(word("offline"), "warn");
-    }
-  };
-  for (const dialog of document.querySelectorAll("[data-palette]")) {
-    const input = dialog.querySelector("input");
-    input.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => ask(dialog, input), 120);
-    });
-    input.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      const all = options(dialog);
-      const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(dialog, all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]);
-      else if (event.key === "Enter") all[at]?.querySelector("a, button")?.click();
-      else return;
-      event.preventDefault();
-    });
-  }
+  window.rapport.use = use;
+  window.rapport.findKey = (key) => find("data-key", key);
 })();

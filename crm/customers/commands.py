@@ -1,0 +1,73 @@
+"""Customers and contacts in the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from search.commands import Asking, Command
+
+EDITED_ON = {
+    "customers:account": ("customers:edit-account", _("Edit this customer")),
+    "customers:contact": ("customers:edit-contact", _("Edit this contact")),
+}
+
+
+def commands(asking: Asking) -> Iterator[Command]:
+    yield from _here(asking)
+    yield Command(
+        "new-account",
+        _("New customer"),
+        "building",
+        EDIT_CUSTOMERS,
+        reverse("customers:new-account"),
+        "do",
+        words=_("create add account company person"),
+    )
+    yield Command(
+        "new-contact",
+        _("New contact"),
+        "users",
+        EDIT_CUSTOMERS,
+        reverse("customers:new-contact"),
+        "do",
+        words=_("create add person"),
+    )
+    yield from _lists()
+
+
+def _here(asking: Asking) -> Iterator[Command]:
+    page = asking.page
+    if page is not None and page.view_name in EDITED_ON:
+        route, name = EDITED_ON[page.view_name]
+        yield Command("edit", name, "pencil", EDIT_CUSTOMERS, reverse(route, kwargs=page.kwargs), "here", keys=("e",))
+
+
+def _lists() -> Iterator[Command]:
+    accounts = reverse("customers:accounts")
+    yield Command(
+        "accounts",
+        _("Customers"),
+        "building",
+        VIEW_CUSTOMERS,
+        accounts,
+        words=_("accounts companies"),
+        keys=("g", "c"),
+    )
+    yield Command("accounts-mine", _("My customers"), "building", VIEW_CUSTOMERS, f"{accounts}?view=mine")
+    yield Command(
+        "accounts-companies", _("Company customers"), "building", VIEW_CUSTOMERS, f"{accounts}?view=companies"
+    )
+    yield Command("accounts-people", _("Private customers"), "user", VIEW_CUSTOMERS, f"{accounts}?view=people")
+    yield Command(
+        "contacts",
+        _("Contacts"),
+        "users",
+        VIEW_CUSTOMERS,
+        reverse("customers:contacts"),
+        words=_("people persons"),
+        keys=("g", "p"),
+    )

@@ -1,0 +1,22 @@
+"""Whose pages and actions the command palette offers, in the order in which it shows them."""
+
+from __future__ import annotations
+
+from crm.customers import commands as customers
+from crm.service import commands as service
+from identity import commands as identity
+from messaging import commands as messaging
+from portal import commands as portal
+from search import commands as search
+from search.commands import Declaration
+from tenants.signup import commands as signup
+
+COMMANDS: tuple[Declaration, ...] = (
+    service.commands,
+    customers.commands,
+    messaging.commands,
+    signup.commands,
+    search.commands,
+    portal.commands,
+    identity.commands,
+)
