@@ -153,6 +153,8 @@ def _reason(hit: Hit, words: str) -> Pieces:
     label, text = next(((label, text) for label, text in hit.also if found_in(text, words)), ("", ""))
     if not text:
         return ()
-    begin = max(min(found_in(text, words)) - REASON_BEFORE, 0)
+    first = min(found_in(text, words))
+    begin = max(first - REASON_BEFORE, 0)
+    begin = text.find(" ", begin, first) + 1 or begin if begin else 0  # where a word begins, when one does
     cut = ("…" if begin else "") + text[begin : begin + REASON_LONGEST]
     return (Piece(str(_("%(what)s: ") % {"what": label})), *pieces(cut, found_in(cut, words)))

@@ -30,17 +30,35 @@ def spelled(text: str, typed: str, start: int) -> frozenset[int]:
 
     “xj”, “xinjian” and “xinj” spell 新建. Empty when it spells nothing there.
     """
-    if start >= len(text):
-        return frozenset()
-    ways = readings(text[start]) if is_chinese(text[start]) else (text[start],)
-    for way in ways:
-        for length in range(min(len(way), len(typed)), 0, -1):
-            if not typed.startswith(way[:length]):
-                continue
-            rest = typed[length:]
-            if not rest:
-                return frozenset({start})
-            # A syllable is typed whole or by its first letter; only the last one may be unfinished.
-            if length in {1, len(way)} and (more := spelled(text, rest, start + 1)):
-                return more | {start}
-    return frozenset()
+    dead: set[tuple[int, int]] = set()
+
+    def spell(place: int, at: int) -> bool:
+        """Whether the characters from `place` on can be what was typed from `at` on; `places` then has them."""
+        if place >= len(text) or (place, at) in dead:
+            return False
+        for length in _steps(text[place], typed[at:]):
+            if at + length == len(typed) or spell(place + 1, at + length):
+                places.append(place)
+                return True
+        # Many characters are read in several ways: each dead end is gone into once.
+        dead.add((place, at))
+        return False
+
+    places: list[int] = []
+    return frozenset(places) if spell(start, 0) else frozenset()
+
+
+def _steps(character: str, typed: str) -> list[int]:
+    """How many letters of what was typed may stand for a character, the most first.
+
+    A syllable is typed whole or by its first letter; only where the typing ends may it be unfinished.
+    """
+    found = set()
+    for way in readings(character) if is_chinese(character) else (character,):
+        if typed.startswith(way):
+            found.add(len(way))
+        elif way.startswith(typed):
+            found.add(len(typed))
+        if typed.startswith(way[0]):
+            found.add(1)
+    return sorted(found, reverse=True)
