@@ -29,7 +29,7 @@ ACCOUNT_FIELDS = (
     FieldSpec("industry", _("Industry"), in_list=True, longest=80, drops=2),
     FieldSpec("city", _("City"), in_list=True, longest=80, drops=1),
     FieldSpec("open_tickets", _("Open tickets"), "count", in_list=True, editable=False),
-    FieldSpec("country", _("Country"), longest=80),
+    FieldSpec("country", _("Country"), "country", longest=80),
     FieldSpec("phone", _("Phone"), "phone", searchable=True, longest=40),
     FieldSpec("email", _("E-mail"), "email", searchable=True, longest=254),
     FieldSpec("website", _("Website"), "url", longest=160),

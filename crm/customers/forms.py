@@ -23,6 +23,8 @@ class RecordForm(forms.Form):
         super().__init__(data, initial=found | (initial or {}))
         for spec in self.specs:
             self.fields[spec.name] = _rows_field(spec) or form_field(spec)
+            if spec.kind == "country":
+                _keep_own_words(self.fields[spec.name], found.get(spec.name, ""))
 
     def values(self) -> dict[str, Any]:
         return {spec.name: self.cleaned_data[spec.name] for spec in self.specs if spec.name in self.cleaned_data}
@@ -42,6 +44,12 @@ class DomainForm(forms.Form):
     email_domain = forms.CharField(
         label=_("E-mail domain"), required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
     )
+
+
+def _keep_own_words(field: Any, country: str) -> None:
+    """What was written or imported before countries were chosen stays a choice of its record."""
+    if country and country not in dict(field.choices):
+        field.choices = [*field.choices, (country, country)]
 
 
 def _rows_field(spec: FieldSpec) -> forms.Field | None:

@@ -10,6 +10,8 @@ from django import forms
 from django.db import models
 from django.utils.functional import Promise
 
+from kernel.countries import country_choices, country_name
+
 Kind = Literal[
     "text",
     "long",
@@ -22,6 +24,7 @@ Kind = Literal[
     "flag",
     "moment",
     "count",
+    "country",
     "person",
     "account",
     "category",
@@ -84,6 +87,8 @@ def cells(specs: Iterable[FieldSpec], record: models.Model) -> list[Cell]:
 
 def cell(spec: FieldSpec, record: models.Model) -> Cell:
     value = getattr(record, spec.name)
+    if spec.kind == "country":
+        return Cell(spec, value, country_name(value))
     label = dict(spec.choices).get(value, value) if spec.choices else value
     return Cell(spec, value, "" if label is None else str(label))
 
@@ -91,9 +96,10 @@ def cell(spec: FieldSpec, record: models.Model) -> Cell:
 def form_field(spec: FieldSpec) -> forms.Field:
     """The form field for a kind that needs no rows of the database."""
     options: dict[str, Any] = {"label": spec.label, "required": spec.required, "help_text": spec.help}
-    if spec.choices:
+    choices = country_choices() if spec.kind == "country" else spec.choices
+    if choices:
         blank = [] if spec.required else [("", "–")]
-        return forms.ChoiceField(choices=[*blank, *spec.choices], **options)
+        return forms.ChoiceField(choices=[*blank, *choices], **options)
     if spec.kind == "flag":
         return forms.BooleanField(**options | {"required": False})
     if spec.kind == "date":
