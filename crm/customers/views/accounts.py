@@ -35,6 +35,7 @@ from crm.customers.queries import (
     words_of,
 )
 from crm.customers.timeline import tell
+from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
 from crm.customers.views.sentence import chips_of
 from design.shell import Place
 from identity.views.rooms import DeskView
@@ -107,8 +108,14 @@ class AccountView(DeskView, abstract=True):
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
         contacts = contacts_of(account)
+        related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
+        parts = {ACTIVITY: 0, DETAILS: 0, **related}
+        # What was refused stands among the details, and must be seen.
+        part = DETAILS if domain else part_of(self.request, tuple(parts))
         context = {
             "account": account,
+            "part": part,
+            "tabs": part_tabs(reverse("customers:account", args=[account.pk]), part, parts),
             "cells": cells(editable(ACCOUNT_FIELDS), account),
             "figures": ticket_figures(tickets, system_clock()),
             "tickets": latest_tickets(tickets),

@@ -30,6 +30,7 @@ from crm.customers.queries import (
 )
 from crm.customers.timeline import tell
 from crm.customers.views.accounts import page_url
+from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from crm.customers.views.sentence import Chip
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -73,8 +74,11 @@ class ContactPageView(ContactView):
 
     def get(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
         contact, actor = self.contact(contact_id), self.request.actor
+        part = part_of(request, (ACTIVITY, DETAILS))
         context = {
             "contact": contact,
+            "part": part,
+            "tabs": part_tabs(request.path, part, {ACTIVITY: 0, DETAILS: 0}),
             "cells": cells([spec for spec in editable(CONTACT_FIELDS) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),

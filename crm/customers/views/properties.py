@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import approve_domain, change_account, change_contact
@@ -18,6 +19,7 @@ from crm.customers.models import Contact
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
 from crm.customers.queries import contact_page_query
 from crm.customers.views.accounts import AccountView
+from crm.customers.views.parts import DETAILS
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
 from kernel.fields import FieldSpec, cell
@@ -133,4 +135,4 @@ class DomainView(AccountView):
         if changed is None:
             return self.page(account, 422, form)
         messages.success(request, _("Saved."))
-        return redirect("customers:account", account_id=account.pk)
+        return redirect(f"{reverse('customers:account', args=[account.pk])}?part={DETAILS}")
