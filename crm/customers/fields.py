@@ -41,7 +41,7 @@ CONTACT_FIELDS = (
     FieldSpec(
         "name", pgettext_lazy("of a person", "Name"), "name", required=True, in_list=True, searchable=True, longest=120
     ),
-    FieldSpec("account", _("Customer"), "account", required=True, in_list=True),
+    FieldSpec("account", _("Customer"), "account", required=True, in_list=True, link="customers:account"),
     FieldSpec("job_title", _("Job title"), in_list=True, longest=120, drops=1),
     FieldSpec("email", _("E-mail"), "email", in_list=True, searchable=True, longest=254),
     FieldSpec("phone", _("Phone"), "phone", in_list=True, searchable=True, longest=40, drops=2),

@@ -2,95 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import QueryDict
 
 from audit.models import Entry
 from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.models.account import account_says
+from crm.customers.models.contact import contact_says
 from kernel.actor import Actor
+from records.state import ListState, known, plain
 
 ACCOUNT_ORDER = CONTACT_ORDER = ("name", "id")
 UNFINISHED = ("new", "open", "pending", "hold")
 LATELY = timedelta(days=90)
 CONTACTS_SHOWN, TICKETS_SHOWN, ENTRIES_SHOWN, OPTIONS = 8, 8, 40, 8
 ACCOUNT_VIEWS = ("all", "mine", "companies", "people")
+CONTACT_VIEWS = ("all", "mine")
 
 
 @dataclass(frozen=True)
-class AccountState:
-    """All that the list of accounts shows, as its address says it."""
+class AccountState(ListState):
+    names: ClassVar[tuple[str, ...]] = ("grade", "language", "q")
+    several: ClassVar[tuple[str, ...]] = ("grade",)
 
     view: str = "all"
     grade: tuple[str, ...] = ()
     language: str = ""
-    q: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> AccountState:
-        view, language = query.get("view", "all"), query.get("language", "")
+    def of(cls, query: QueryDict) -> Self:
+        view = query.get("view", "all")
         return cls(
             view=view if view in ACCOUNT_VIEWS else "all",
-            grade=tuple(value for value in query.getlist("grade") if value in Grade.values),
-            language=language if len(language) <= 10 and "\0" not in language else "",
-            q=words_of(query),
+            grade=known(query.getlist("grade"), Grade.values),
+            language=language_of(query),
+            **cls.common(query),
         )
 
-    @property
-    def filters(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("grade", "language", "q") if getattr(self, name)}
 
-    @property
-    def query(self) -> str:
-        return urlencode({"view": self.view} | self.filters, doseq=True)
+@dataclass(frozen=True)
+class ContactState(ListState):
+    names: ClassVar[tuple[str, ...]] = ("language", "q")
 
-    def without(self, name: str) -> AccountState:
-        cleared: Any = {name: () if name == "grade" else ""}
-        return replace(self, **cleared)
+    view: str = "all"
+    language: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        view = query.get("view", "all")
+        return cls(view=view if view in CONTACT_VIEWS else "all", language=language_of(query), **cls.common(query))
+
+
+def language_of(query: QueryDict) -> str:
+    given = query.get("language", "")
+    return given if given in dict(settings.LANGUAGES) else ""
 
 
 def words_of(query: QueryDict) -> str:
-    return query.get("q", "").strip()[:200].replace("\0", "")
+    return plain(query.get("q", ""), 200)
 
 
-def in_view(view: str, actor: Actor) -> Q:
-    return {
+def account_condition(state: AccountState, actor: Actor) -> Q:
+    passed = {
         "all": Q(),
         "mine": Q(owner_id=actor.user_id),
         "companies": Q(kind=AccountKind.COMPANY),
         "people": Q(kind=AccountKind.PERSON),
-    }[view]
-
-
-def account_counts(actor: Actor) -> dict[str, int]:
-    counted = {view: Count("pk", filter=in_view(view, actor)) for view in ACCOUNT_VIEWS if view != "all"}
-    return Account.objects.visible_to(actor).aggregate(all=Count("pk"), **counted)
-
-
-def listed_accounts(state: AccountState, actor: Actor) -> Any:
-    found = Account.objects.visible_to(actor).filter(in_view(state.view, actor))
+    }[state.view]
     if state.grade:
-        found = found.filter(grade__in=state.grade)
+        passed &= Q(grade__in=state.grade)
     if state.language:
-        found = found.filter(language=state.language)
-    return found.matching(state.q) if state.q else found
+        passed &= Q(language=state.language)
+    return passed & account_says(state.q) if state.q else passed
 
 
-def with_figures(accounts: Any) -> Any:
-    """Adds `open_tickets`: through the reverse key, because tickets belong to a layer above."""
-    return accounts.select_related("owner").annotate(
-        open_tickets=Count("tickets", filter=Q(tickets__status__in=UNFINISHED))
-    )
+def contact_condition(state: ContactState, actor: Actor) -> Q:
+    """Mine are the people at the accounts that the actor owns."""
+    passed = {"all": Q(), "mine": Q(account__owner_id=actor.user_id)}[state.view]
+    if state.language:
+        passed &= Q(language=state.language)
+    return passed & contact_says(state.q) if state.q else passed
 
 
-def listed_contacts(actor: Actor, words: str) -> Any:
-    found = Contact.objects.visible_to(actor)
-    return found.matching(words) if words else found
+def with_figures(accounts: list[Account]) -> list[Account]:
+    """The same rows in the same order with `open_tickets`: only those of one page are counted.
+
+    Through the reverse key, because tickets belong to a layer above.
+    """
+    if not accounts:
+        return []
+    rows = Account.objects.filter(pk__in=[account.pk for account in accounts]).select_related("owner")
+    counted = rows.annotate(open_tickets=Count("tickets", filter=Q(tickets__status__in=UNFINISHED)))
+    found = {account.pk: account for account in counted}
+    return [found[account.pk] for account in accounts if account.pk in found]
 
 
 def account_page_query(actor: Actor) -> Any:

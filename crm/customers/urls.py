@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.views import accounts, contacts, properties
+from crm.customers.views import accounts, contacts, lists, properties
 
 app_name = "customers"
 urlpatterns: list[URLPattern] = [
-    path("customers/", accounts.AccountListView.as_view(), name="accounts"),
+    path("customers/", lists.AccountListView.as_view(), name="accounts"),
     path("customers/new/", accounts.NewAccountView.as_view(), name="new-account"),
     path("customers/options/", accounts.CustomerOptionsView.as_view(), name="options"),
     path("customers/<uuid:account_id>/", accounts.AccountPageView.as_view(), name="account"),
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern] = [
         properties.AccountPropertyView.as_view(),
         name="account-field",
     ),
-    path("contacts/", contacts.ContactListView.as_view(), name="contacts"),
+    path("contacts/", lists.ContactListView.as_view(), name="contacts"),
     path("contacts/new/", contacts.NewContactView.as_view(), name="new-contact"),
     path("contacts/<uuid:contact_id>/", contacts.ContactPageView.as_view(), name="contact"),
     path("contacts/<uuid:contact_id>/edit/", contacts.ContactEditView.as_view(), name="edit-contact"),

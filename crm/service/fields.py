@@ -12,7 +12,15 @@ TICKET_FIELDS = (
     FieldSpec(
         "subject", _("Subject"), "subject", required=True, in_list=True, searchable=True, longest=SUBJECT_LENGTH
     ),
-    FieldSpec("requester_name", _("Customer"), "name", in_list=True, editable=False, searchable=True),
+    FieldSpec(
+        "requester_name",
+        _("Customer"),
+        in_list=True,
+        editable=False,
+        searchable=True,
+        # A ticket by mail from a stranger belongs to no account yet.
+        read=lambda ticket: ticket.account.name if ticket.account else ticket.requester_name,
+    ),
     FieldSpec("status", _("Status"), "status", choices=tuple(Status.choices), in_list=True, editable=False),
     FieldSpec(
         "priority", _("Priority"), "priority", required=True, choices=tuple(Priority.choices), in_list=True, drops=1

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.service.actions.conversation import Words
 from crm.service.fields import TICKET_FIELDS
-from crm.service.models import NAME_LENGTH, Attachment, Category, Message, MessageKind, Status, Ticket
+from crm.service.models import Attachment, Category, Message, MessageKind, Status, Ticket
 from identity.models import User
 from kernel.fields import editable, form_field
 
@@ -111,30 +111,6 @@ def _rows_field(kind: str, label: str) -> forms.Field | None:
     if kind == "category":
         return forms.ModelChoiceField(Category.objects.all(), label=label, required=False, empty_label="–")
     return None
-
-
-class ViewForm(forms.Form):
-    """A view that is saved, or called something else."""
-
-    name = forms.CharField(label=_("Name of the view"), max_length=NAME_LENGTH)
-    seen_by = forms.ChoiceField(
-        label=_("Who sees it"),
-        choices=[("me", _("Only me")), ("everybody", _("Everybody in the back office"))],
-        widget=forms.RadioSelect,
-        initial="me",
-    )
-    is_pinned = forms.BooleanField(label=_("Pin to the navigation"), required=False)
-
-    def __init__(self, *args: Any, owner: str = "", **kwargs: Any) -> None:
-        """`owner` is the name of somebody else to whom the view belongs."""
-        super().__init__(*args, **kwargs)
-        if owner:
-            only = _("Only %(name)s") % {"name": owner}
-            self.fields["seen_by"].choices = [("me", only), ("everybody", _("Everybody in the back office"))]  # type: ignore[attr-defined]
-
-    @property
-    def is_shared(self) -> bool:
-        return bool(self.cleaned_data["seen_by"] == "everybody")
 
 
 class JoinMailForm(forms.Form):

@@ -13,7 +13,6 @@ from crm.service.views import (
     news,
     people,
     properties,
-    saved_views,
     tickets,
 )
 
@@ -25,11 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("tickets/board/", board.BoardView.as_view(), name="board"),
     path("tickets/rows/", lists.TicketRowsView.as_view(), name="ticket-rows"),
     path("tickets/filter/", lists.TicketFilterView.as_view(), name="ticket-filter"),
-    path("tickets/views/new/", saved_views.NewViewView.as_view(), name="new-view"),
-    path("tickets/views/<uuid:view_id>/", saved_views.ViewView.as_view(), name="view"),
-    path("tickets/views/<uuid:view_id>/filters/", saved_views.ViewFiltersView.as_view(), name="view-filters"),
-    path("tickets/views/<uuid:view_id>/pin/", saved_views.ViewPinView.as_view(), name="view-pin"),
-    path("tickets/views/<uuid:view_id>/deletion/", saved_views.ViewDeletionView.as_view(), name="view-deletion"),
     path("tickets/bulk/", lists.BulkView.as_view(), name="bulk"),
     path("tickets/new/", new.NewTicketView.as_view(), name="new-ticket"),
     path(TICKET, tickets.TicketPageView.as_view(), name="ticket"),

@@ -13,10 +13,13 @@ class ConfigConfig(AppConfig):
         from access.builtin import plug_builtin_roles  # noqa: PLC0415
         from config import commands, reactions, roles, schedule  # noqa: F401, PLC0415
         from crm.customers.indexing import ACCOUNTS, CONTACTS  # noqa: PLC0415
+        from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST  # noqa: PLC0415
         from crm.service.indexing import TICKETS  # noqa: PLC0415
+        from crm.service.views.list_page import TICKET_LIST  # noqa: PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
+        from records.lists import plug_lists  # noqa: PLC0415
         from search.commands import plug_commands  # noqa: PLC0415
         from search.registry import plug_sources  # noqa: PLC0415
 
@@ -31,3 +34,4 @@ class ConfigConfig(AppConfig):
         plug_builtin_roles(roles.BUILTIN_ROLES)
         plug_commands(commands.COMMANDS)
         plug_sources((TICKETS, ACCOUNTS, CONTACTS))
+        plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))

@@ -6,6 +6,7 @@ from access.models import BuiltinRole
 from crm.customers import permissions as customers
 from crm.service import permissions as service
 from identity import permissions as identity
+from records import permissions as records
 
 LIGHT_AGENT = (
     identity.USE_DESK,
@@ -19,11 +20,13 @@ AGENT = (
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
     service.EDIT_TICKETS,
+    records.SHARE_VIEWS,
 )
 ADMINISTRATOR = (
     *AGENT,
     customers.APPROVE_DOMAINS,
     service.MANAGE_CATEGORIES,
+    records.MANAGE_VIEWS,
     identity.MANAGE_PEOPLE,
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,

@@ -21,6 +21,9 @@ from identity.http.brand import brand_url, logo_url
 from identity.http.sessions import room_of
 from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
+from kernel.clock import system_clock
+from records.lists import keys_for, list_of
+from records.queries import counts_of_views
 
 # On a switch there is room for a word, not for the name that a list of languages shows.
 SHORT_LANGUAGES = {"en": "English", "zh-hans": "中文"}
@@ -82,7 +85,7 @@ class Frame:
         return {
             "home_url": reverse("service:tickets"),
             "places": self._places(frame.mine),
-            "pinned": self._pinned(frame.pinned) if actor.may(VIEW_TICKETS) else (),
+            "pinned": self._pinned(frame.pinned),
             "foot": self._foot(),
             "create": self._create(),
             "person": self._person(self._own_links()),
@@ -98,27 +101,37 @@ class Frame:
         actor, path = self.actor, self.request.path
         assert actor is not None
         wanted = (
-            ("i", _("Inbox"), "service:tickets", "inbox", mine, VIEW_TICKETS, "/desk/tickets/"),
-            ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "/desk/customers/"),
-            ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "/desk/contacts/"),
+            ("i", _("Inbox"), "service:tickets", "inbox", mine, VIEW_TICKETS, "tickets"),
+            ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "accounts"),
+            ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "contacts"),
         )
         return tuple(
-            Place(key, label, reverse(name), icon, count, path.startswith(prefix))
-            for key, label, name, icon, count, permission, prefix in wanted
+            Place(
+                key, label, reverse(name), icon, count, path.startswith((reverse(name), f"/desk/views/{record_list}/"))
+            )
+            for key, label, name, icon, count, permission, record_list in wanted
             if actor.may(permission)
         )
 
     def _pinned(self, views: list[dict[str, str]]) -> tuple[Place, ...]:
-        url, is_open = reverse("service:tickets"), self.request.GET.get("saved", "")
-        is_here = self.request.path.startswith(url)
+        """Those of lists that the reader may open. One statement, unless the page has counted them."""
+        actor, is_open = self.actor, self.request.GET.get("saved", "")
+        assert actor is not None
+        order = keys_for(actor)
+        shown = sorted((view for view in views if view["list"] in order), key=lambda view: order.index(view["list"]))
+        counts = dict(getattr(self.request, "counted_views", {}))
+        unknown = [(view["id"], view["list"], view["query"]) for view in shown if view["id"] not in counts]
+        counts |= counts_of_views(unknown, actor, system_clock())
         return tuple(
             Place(
                 "",
                 view["name"],
                 f"{url}?{view['query']}&saved={view['id']}",
-                current=is_here and is_open == view["id"],
+                count=counts.get(view["id"], 0),
+                current=is_open == view["id"] and self.request.path.startswith(url),
             )
-            for view in views
+            for view in shown
+            for url in [list_of(view["list"]).url()]  # type: ignore[union-attr]
         )
 
     def _foot(self) -> tuple[Place, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django import forms
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from kernel.countries import country_choices, country_name
@@ -41,11 +42,37 @@ INPUT = {
     "phone": {"inputmode": "tel", "autocomplete": "off"},
     "url": {"inputmode": "url", "autocomplete": "off"},
 }
+# How wide a column is until somebody says otherwise, in CSS pixels.
+WIDTHS = {
+    "subject": 320,
+    "name": 280,
+    "email": 220,
+    "account": 200,
+    "url": 180,
+    "tags": 180,
+    "person": 150,
+    "phone": 150,
+    "category": 140,
+    "team": 140,
+    "status": 130,
+    "priority": 110,
+    "choice": 110,
+    "language": 110,
+    "date": 120,
+    "moment": 130,
+    "count": 110,
+    "flag": 120,
+}
+OTHER_WIDTH = 160
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. `choices` come from the model; `drops` is the order in which columns leave a narrow list."""
+    """One field. `choices` come from the model; `drops` is the order in which columns leave a narrow list.
+
+    `read` finds what a list shows where that is more than the attribute of this name; `link` is the URL name of the
+    value's own page.
+    """
 
     name: str
     label: str | Promise
@@ -58,10 +85,20 @@ class FieldSpec:
     help: str | Promise = ""
     longest: int = 0
     drops: int = 0
+    read: Callable[[Any], Any] | None = None
+    link: str = ""
 
     @property
     def is_figure(self) -> bool:
-        return self.kind == "count"
+        return self.kind in {"count", "moment"}
+
+    @property
+    def can_be_column(self) -> bool:
+        return self.kind != "long"
+
+    @property
+    def usual_width(self) -> int:
+        return WIDTHS.get(self.kind, OTHER_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -72,9 +109,9 @@ class Cell:
     value: Any = None
     text: str = ""
 
-
-def columns(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
-    return [spec for spec in specs if spec.in_list]
+    @property
+    def url(self) -> str:
+        return reverse(self.spec.link, args=[self.value.pk]) if self.spec.link and self.value else ""
 
 
 def editable(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
@@ -86,7 +123,7 @@ def cells(specs: Iterable[FieldSpec], record: models.Model) -> list[Cell]:
 
 
 def cell(spec: FieldSpec, record: models.Model) -> Cell:
-    value = getattr(record, spec.name)
+    value = spec.read(record) if spec.read else getattr(record, spec.name)
     if spec.kind == "country":
         return Cell(spec, value, country_name(value))
     label = dict(spec.choices).get(value, value) if spec.choices else value

@@ -60,8 +60,10 @@ def test_every_action_of_the_product_has_a_permission() -> None:
     from crm.customers import actions as customers
     from crm.service.actions import changing, conversation, filing, keeping, requests
     from identity.actions import factors, links, people, profile, sessions
+    from records.actions import columns, views
 
-    modules = (customers, changing, conversation, filing, keeping, requests, factors, links, people, profile, sessions)
+    crm = (customers, changing, conversation, filing, keeping, requests)
+    modules = (*crm, factors, links, people, profile, sessions, columns, views)
     found: list[Callable[..., object]] = [
         value for module in modules for value in vars(module).values() if hasattr(value, "permission")
     ]

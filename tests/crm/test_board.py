@@ -5,18 +5,17 @@ from __future__ import annotations
 import pytest
 
 from audit.models import Entry
-from crm.service.actions.saved_views import save_view
-from crm.service.models import Message, SavedView, Ticket
-from crm.service.queries.state import ListState
+from crm.service.models import Message, Ticket
 from identity.models import User
 from kernel.clock import Clock
 from kernel.tenancy import in_tenant
+from records.models import SavedView
 from tenants.directory.snapshots import TenantSnapshot
 from tests.crm.conftest import HX, Visit, counted, rows_of
-from tests.crm.test_saved_views import URGENT, Staff, save
 from tests.crm.test_ticket_list import make
 from tests.harness.cast import MOMENT, fixed
 from tests.harness.client import Visitor
+from tests.records.conftest import URGENT, Staff, save
 
 BOARD = "/desk/tickets/board/"
 ALL = f"{BOARD}?view=all"
@@ -95,12 +94,11 @@ def test_what_is_mine_and_solved_stays_in_sight(visitor: Visit) -> None:
 
 def test_a_saved_view_opens_as_a_board(visitor: Visit, staff: Staff, clock: Clock) -> None:
     spread()
-    state = ListState.read("view=all&priority=urgent")
-    view = save_view(actor=staff("zhang"), clock=clock, name="Burning", state=state)
+    view = save(staff("zhang"), clock, "Burning", "view=all&priority=urgent")
     text = look(visitor, "zhang", f"{BOARD}?{view.query}&saved={view.pk}")
     assert "<title>Burning" in text
     assert lanes(text)["open"] == [1002]
-    answer = visitor("zhang").post(f"/desk/tickets/views/{view.pk}/pin/", {"pinned": "1", "layout": "board"})
+    answer = visitor("zhang").post(f"/desk/views/tickets/{view.pk}/pin/", {"pinned": "1", "layout": "board"})
     assert answer.headers["Location"].startswith(f"{BOARD}?{view.query}")
 
 
@@ -206,7 +204,7 @@ def test_the_other_tenant_is_not_on_it(tenants: dict[str, TenantSnapshot]) -> No
 
 def test_the_filter_that_empties_the_board_is_named(visitor: Visit) -> None:
     text = look(visitor, "zhang", f"{ALL}&status=new&q=nothing-has-this")
-    assert "No ticket here where text has “nothing-has-this”" in text
+    assert "Nothing here where text has “nothing-has-this”" in text
     assert 'href="/desk/tickets/board/?view=all&amp;status=new"' in text.split("r-board-none")[1]
     assert lanes(text) == {}
 
@@ -242,9 +240,9 @@ def fill_views(staff: Staff, clock: Clock) -> SavedView:
         f"{ALL}&saved=ID",
         f"/desk/tickets/?view=all&assignee={fixed('zhang')}&team={fixed('support')}&category={fixed('fault')}&q=a&saved=ID",
         "/desk/tickets/rows/?view=all&saved=ID",
-        f"/desk/tickets/views/new/?{URGENT}&category={fixed('fault')}",
-        "/desk/tickets/views/ID/",
-        "/desk/tickets/views/ID/deletion/",
+        f"/desk/views/tickets/new/?{URGENT}&category={fixed('fault')}",
+        "/desk/views/tickets/ID/",
+        "/desk/views/tickets/ID/deletion/",
     ],
 )
 def test_however_many_views_a_page_asks_no_more(visitor: Visit, staff: Staff, clock: Clock, path: str) -> None:

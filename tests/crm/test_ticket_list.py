@@ -71,9 +71,9 @@ def test_an_address_that_makes_no_sense_still_shows_a_list(visitor: Visit, query
 
 def test_the_filter_that_kills_the_list_is_named(visitor: Visit) -> None:
     text = visitor("zhang").get(f"{ALL}&status=new&q=nothing-has-this").content.decode()
-    assert "No ticket here where text has “nothing-has-this”" in text
+    assert "Nothing here where text has “nothing-has-this”" in text
     text = visitor("zhang").get(f"{ALL}&status=hold&q=kingfisher").content.decode()
-    assert "No ticket here where status is “On hold”" in text
+    assert "Nothing here where status is “On hold”" in text
 
 
 def test_pages_by_cursor_show_each_row_once_and_say_where_they_are(visitor: Visit) -> None:

@@ -9,7 +9,7 @@ Room = Literal["desk", "portal", "public"]
 # Compressed style sheets and scripts of a page, in kB; fonts are not counted.
 BUDGETS: dict[Room, int] = {"desk": 150, "portal": 80, "public": 80}
 
-# No row has this id: the demo saves no views, and whoever follows an old link sees the page that says so.
+# No row has this id: whoever follows an old link sees the page that says so.
 NOTHING = "00000000-0000-0000-0000-000000000007"
 
 
@@ -61,9 +61,14 @@ PAGES: list[Page] = [
     desk("board-none", "tickets/board/?view=all&q=nothing-is-called-this", "service:board", "agent"),
     desk("board-light", "tickets/board/?view=all&lane=open", "service:board", "light-agent"),
     desk("filter", "tickets/filter/", "service:ticket-filter", "agent"),
-    desk("new-view", "tickets/views/new/?view=all&status=open&priority=high", "service:new-view", "agent"),
-    desk("view-gone", f"tickets/views/{NOTHING}/", "service:view", "agent", 404),
-    desk("view-gone-deletion", f"tickets/views/{NOTHING}/deletion/", "service:view-deletion", "agent", 404),
+    desk("tickets-view", "tickets/?{tickets_view}", "service:tickets", "agent"),
+    desk("views", "views/tickets/", "records:views", "agent"),
+    desk("views-none", "views/contacts/", "records:views", "light-agent"),
+    desk("columns", "views/tickets/columns/?view=all", "records:columns", "agent"),
+    desk("new-view", "views/tickets/new/?view=all&status=open&priority=high", "records:new-view", "agent"),
+    desk("view", "views/tickets/{view}/", "records:view", "agent"),
+    desk("view-deletion", "views/tickets/{view}/deletion/", "records:view-deletion", "agent"),
+    desk("view-gone", f"views/tickets/{NOTHING}/", "records:view", "agent", 404),
     desk("ticket", "tickets/{ticket}/", "service:ticket", "agent"),
     desk("ticket-light", "tickets/{ticket}/", "service:ticket", "light-agent"),
     desk("ticket-links", "tickets/{ticket}/links/", "service:ticket-links", "agent"),
@@ -71,6 +76,7 @@ PAGES: list[Page] = [
     desk("new-ticket", "tickets/new/", "service:new-ticket", "agent"),
     desk("waiting-mail", "mail/", "service:mail", "agent"),
     desk("customers", "customers/", "customers:accounts", "agent"),
+    desk("customers-view", "customers/?{customers_view}", "customers:accounts", "agent"),
     desk("customer", "customers/{account}/", "customers:account", "agent"),
     desk("customer-details", "customers/{account}/?part=details", "customers:account", "agent"),
     desk("customer-related", "customers/{account}/?part=related", "customers:account", "agent"),

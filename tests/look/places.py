@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from playwright.sync_api import BrowserContext
@@ -15,6 +16,9 @@ FOUND_ON = {
     "person": ("/desk/settings/people/", r"/desk/settings/people/([0-9a-f-]{36})/"),
     "request": ("/requests/", r"/requests/(\d+)/"),
     "solved": ("/requests/?q=", r"/requests/(\d+)/\"(?:(?!/requests/\d).)*?circle-check"),
+    "view": ("/desk/views/tickets/", r"saved=([0-9a-f-]{36})\" title=\"召回 2407"),
+    "tickets_view": ("/desk/views/tickets/", r"/desk/tickets/\?([^\"]+)\" title=\"召回 2407"),
+    "customers_view": ("/desk/views/accounts/", r"/desk/customers/\?([^\"]+)\" title=\"我的重点客户"),
     "tenant": ("/console/", r"/console/tenants/([0-9a-f-]{36})/"),
 }
 PLACE = re.compile(r"\{(\w+)\}")
@@ -33,6 +37,6 @@ def fill_in(context: BrowserContext, url: str, base: str) -> str:
             page.close()
             if found is None:
                 raise LookupError(f"{name} was not found on {path}")
-            _known[key] = found[1]
+            _known[key] = html.unescape(found[1])
         url = url.replace(f"{{{name}}}", _known[key])
     return url

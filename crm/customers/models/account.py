@@ -25,14 +25,16 @@ class Grade(models.TextChoices):
     LOW = "low", _("Low")
 
 
+def account_says(words: str) -> models.Q:
+    return models.Q(name__icontains=words) | models.Q(email__icontains=words) | models.Q(phone__icontains=words)
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, actor: Actor) -> AccountQuerySet:
         return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
 
     def matching(self, words: str) -> AccountQuerySet:
-        return self.filter(
-            models.Q(name__icontains=words) | models.Q(email__icontains=words) | models.Q(phone__icontains=words)
-        )
+        return self.filter(account_says(words))
 
 
 class Account(Changeable):

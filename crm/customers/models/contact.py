@@ -12,17 +12,21 @@ from crm.customers.permissions import VIEW_CUSTOMERS
 from kernel.actor import Actor
 
 
+def contact_says(words: str) -> models.Q:
+    return (
+        models.Q(name__icontains=words)
+        | models.Q(email__icontains=words)
+        | models.Q(phone__icontains=words)
+        | models.Q(account__name__icontains=words)
+    )
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, actor: Actor) -> ContactQuerySet:
         return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
 
     def matching(self, words: str) -> ContactQuerySet:
-        return self.filter(
-            models.Q(name__icontains=words)
-            | models.Q(email__icontains=words)
-            | models.Q(phone__icontains=words)
-            | models.Q(account__name__icontains=words)
-        )
+        return self.filter(contact_says(words))
 
 
 class Contact(Changeable):

@@ -3,96 +3,34 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from crm.customers.actions import create_account
-from crm.customers.fields import ACCOUNT_FIELDS, LANGUAGES
+from crm.customers.fields import ACCOUNT_FIELDS
 from crm.customers.forms import DomainForm, account_form
-from crm.customers.models import Account, Grade
+from crm.customers.models import Account
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
-    ACCOUNT_ORDER,
-    ACCOUNT_VIEWS,
     CONTACTS_SHOWN,
-    AccountState,
-    account_counts,
     account_page_query,
     contacts_of,
     find_customers,
     history_of,
     latest_tickets,
-    listed_accounts,
     ticket_figures,
-    with_figures,
     words_of,
 )
 from crm.customers.timeline import tell
 from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
-from crm.customers.views.sentence import chips_of
-from design.shell import Place
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
-from kernel.fields import cells, columns, editable
+from kernel.fields import cells, editable
 from kernel.http.forms import attempt
-from kernel.paging import Page, page_of
-
-
-class AccountListView(DeskView):
-    permission = VIEW_CUSTOMERS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        actor, state = self.request.actor, AccountState.of(request.GET)
-        counts = account_counts(actor)
-        page = page_of(listed_accounts(state, actor), order=ACCOUNT_ORDER, at=request.GET.get("at", ""))
-        shown = columns(ACCOUNT_FIELDS)
-        context = {
-            "state": state,
-            "tabs": _tabs(state, counts),
-            "page": page,
-            "columns": shown,
-            "rows": [(account, cells(shown, account)) for account in _with_figures(page)],
-            "chips": chips_of(state, reverse("customers:accounts")),
-            "grades": Grade.choices,
-            "languages": LANGUAGES,
-            "previous_url": page_url("customers:accounts", state.query, page.previous),
-            "next_url": page_url("customers:accounts", state.query, page.next),
-            "may_edit": actor.may(EDIT_CUSTOMERS),
-        }
-        return render(request, "customers/accounts.html", context)
-
-
-def _with_figures(page: Page) -> list[Account]:
-    """The same rows in the same order, with their counts: only fifty are counted."""
-    if not page.rows:
-        return []
-    found = {row.pk: row for row in with_figures(Account.objects.filter(pk__in=[row.pk for row in page.rows]))}
-    return [found[row.pk] for row in page.rows if row.pk in found]
-
-
-def _tabs(state: AccountState, counts: dict[str, int]) -> list[Place]:
-    labels = {
-        "all": pgettext("view of accounts", "All"),
-        "mine": pgettext("view of accounts", "Mine"),
-        "companies": _("Companies"),
-        "people": pgettext("view of accounts", "People"),
-    }
-    url = reverse("customers:accounts")
-    return [
-        Place(view, labels[view], f"{url}?{urlencode({'view': view})}", "", counts[view], view == state.view)
-        for view in ACCOUNT_VIEWS
-    ]
-
-
-def page_url(name: str, query: str, at: str) -> str:
-    return f"{reverse(name)}?{query}&{urlencode({'at': at})}" if at else ""
 
 
 class AccountView(DeskView, abstract=True):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import change_contact, create_contact
@@ -18,47 +16,20 @@ from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
-    CONTACT_ORDER,
     Customer,
     account_page_query,
     contact_page_query,
     find_customers,
     history_of,
     latest_tickets,
-    listed_contacts,
     words_of,
 )
 from crm.customers.timeline import tell
-from crm.customers.views.accounts import page_url
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
-from crm.customers.views.sentence import Chip
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
-from kernel.fields import cells, columns, editable
+from kernel.fields import cells, editable
 from kernel.http.forms import attempt
-from kernel.paging import page_of
-
-
-class ContactListView(DeskView):
-    permission = VIEW_CUSTOMERS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        actor, words = self.request.actor, words_of(request.GET)
-        found = listed_contacts(actor, words).select_related("account")
-        page = page_of(found, order=CONTACT_ORDER, at=request.GET.get("at", ""))
-        shown, query = columns(CONTACT_FIELDS), urlencode({"q": words} if words else {})
-        url = reverse("customers:contacts")
-        context = {
-            "page": page,
-            "columns": shown,
-            "rows": [(contact, cells(shown, contact)) for contact in page.rows],
-            "words": words,
-            "chips": [Chip("q", _("text has"), words, url)] if words else [],
-            "previous_url": page_url("customers:contacts", query, page.previous),
-            "next_url": page_url("customers:contacts", query, page.next),
-            "may_edit": actor.may(EDIT_CUSTOMERS),
-        }
-        return render(request, "customers/contacts.html", context)
 
 
 class ContactView(DeskView, abstract=True):

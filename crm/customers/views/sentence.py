@@ -1,25 +1,16 @@
-"""The filters of the account list as a sentence."""
+"""The filters of the lists of accounts and contacts as a sentence."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from crm.customers.fields import LANGUAGES
 from crm.customers.models import Grade
-from crm.customers.queries import AccountState
+from records.lists import Chip
+from records.state import ListState
 
 
-@dataclass(frozen=True)
-class Chip:
-    name: str
-    label: str
-    value: str
-    drop_url: str
-
-
-def chips_of(state: AccountState, url: str) -> list[Chip]:
+def chips_of(state: ListState, url: str) -> list[Chip]:
     labels = {"grade": _("grade is"), "language": _("language is"), "q": _("text has")}
     return [
         Chip(name, labels[name], _value(name, value), f"{url}?{state.without(name).query}")
@@ -30,4 +21,4 @@ def chips_of(state: AccountState, url: str) -> list[Chip]:
 def _value(name: str, value: object) -> str:
     if name == "grade" and isinstance(value, tuple):
         return _(" or ").join(str(label) for key, label in Grade.choices if key in value)
-    return str(dict(LANGUAGES).get(str(value), value))
+    return str(dict(LANGUAGES).get(str(value), value)) if name == "language" else str(value)

@@ -1,7 +1,6 @@
 from crm.service.models.category import Category
 from crm.service.models.link import LinkKind, TicketLink
 from crm.service.models.message import Attachment, Draft, Message, MessageKind, Rating
-from crm.service.models.saved_view import NAME_LENGTH, SavedView
 from crm.service.models.ticket import (
     SUBJECT_LENGTH,
     TRANSITIONS,
@@ -13,7 +12,6 @@ from crm.service.models.ticket import (
 )
 
 __all__ = [
-    "NAME_LENGTH",
     "SUBJECT_LENGTH",
     "TRANSITIONS",
     "Attachment",
@@ -25,7 +23,6 @@ __all__ = [
     "MessageKind",
     "Priority",
     "Rating",
-    "SavedView",
     "Status",
     "Ticket",
     "TicketLink",

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from crm.service.models import TRANSITIONS, Status, Ticket
 from crm.service.queries.lists import ORDER, in_view, passes
-from crm.service.queries.state import ME, NOBODY, ListState
+from crm.service.queries.state import ME, NOBODY, TicketState
 from kernel.actor import Actor
 
 # Closed is the end: nothing moves into or out of it by hand.
@@ -36,7 +36,7 @@ class Lane:
         return [lane for lane in LANES if lane in TRANSITIONS[self.status]]
 
 
-def lanes_of(state: ListState, actor: Actor, at: datetime) -> list[Lane]:
+def lanes_of(state: TicketState, actor: Actor, at: datetime) -> list[Lane]:
     """One statement, however much stands in a lane."""
     lanes = {status: Lane(Status(status), rest_query=_whole_lane(state, status).query) for status in LANES}
     by_time = [F(name.lstrip("-")).desc() for name in ORDER]
@@ -58,7 +58,7 @@ def lanes_of(state: ListState, actor: Actor, at: datetime) -> list[Lane]:
     return list(lanes.values())
 
 
-def _whole_lane(state: ListState, status: str) -> ListState:
+def _whole_lane(state: TicketState, status: str) -> TicketState:
     whole = replace(state, status=(status,), saved="")
     if status != Status.SOLVED or state.view not in {"mine", "unassigned", "open"}:
         return whole

@@ -33,10 +33,6 @@ def tags_in_use(actor: Actor) -> list[str]:
     return list(tags.values_list("tag", flat=True).distinct().order_by("tag")[:AT_ONCE])
 
 
-def waiting_mail_count() -> int:
-    return IncomingMail.objects.filter(state=IncomingState.WAITING).count()
-
-
 def waiting_mails() -> list[IncomingMail]:
     """Oldest first: it has waited longest. Without the raw mail, which may be large."""
     rows = IncomingMail.objects.filter(state=IncomingState.WAITING).defer("raw")

@@ -15,20 +15,17 @@ class DeskFrame:
     mine: int
     unread: int
     pinned: list[dict[str, str]]
-    """One's own pinned views in their order: id, name, query."""
+    """One's own pinned views in their order: id, list, name, query."""
 
 
 def desk_frame(actor: Actor) -> DeskFrame:
-    """In one statement: one's own open tickets, unread notifications and pinned views.
-
-    The views come without counts: to count them, their filters would have to be known before they are read.
-    """
+    """In one statement: one's own open tickets, unread notifications and pinned views, yet without their counts."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM service_ticket WHERE assignee_id = %s AND status IN ('new', 'open')),"
             " (SELECT count(*) FROM messaging_notification WHERE user_id = %s AND read_at IS NULL),"
-            " (SELECT json_agg(json_build_object('id', id, 'name', name, 'query', query) ORDER BY position, id)::text"
-            " FROM service_savedview WHERE owner_id = %s AND is_pinned)",
+            " (SELECT json_agg(json_build_object('id', id, 'list', list, 'name', name, 'query', query)"
+            " ORDER BY position, id)::text FROM records_savedview WHERE owner_id = %s AND is_pinned)",
             [actor.user_id, actor.user_id, actor.user_id],
         )
         mine, unread, pinned = cursor.fetchone()

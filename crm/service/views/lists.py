@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,20 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from crm.service.actions.changing import assign_ticket, change_status
-from crm.service.fields import TICKET_FIELDS
 from crm.service.models import Priority, Status, Ticket
 from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
 from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
-from crm.service.queries.lists import ORDER, list_version, listed, with_surroundings
-from crm.service.queries.state import ME, NOBODY, ListState
-from crm.service.views.list_page import LAYOUTS, ListPage
+from crm.service.queries.lists import with_surroundings
+from crm.service.queries.state import ME, NOBODY, TicketState
+from crm.service.views.list_page import TICKET_LIST, TicketPage
 from crm.service.views.properties import one_of
 from identity.models import User
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.fields import columns
-from kernel.paging import page_of
+from records.columns import Columns
+from records.views.list_page import Row
 
 
 class HomeView(DeskView):
@@ -39,40 +38,41 @@ class HomeView(DeskView):
         return redirect("service:tickets")
 
 
-class TicketListView(ListPage):
+class TicketListView(TicketPage):
     permission = VIEW_TICKETS
+
+    @property
+    def picks(self) -> bool:
+        return self.request.actor.may(EDIT_TICKETS)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "service/tickets.html", self.context())
 
     def context(self) -> dict[str, Any]:
-        actor, at = self.request.actor, system_clock()
-        state, known, counts = self.read()
-        page = page_of(with_surroundings(listed(state, actor, at)), order=ORDER, at=self.request.GET.get("at", ""))
-        context = self.frame(state, known, counts)
-        chips = context["chips"]
-        return context | {
-            "page": page,
-            "columns": columns(TICKET_FIELDS),
-            "killer": self.killer(state, chips) if chips and not page.total else None,
-            "previous_url": self._page_url(state, page.previous),
-            "next_url": self._page_url(state, page.next),
+        state, known = self.read()
+        page = self.rows_page(state)
+        return self.with_rows(self.frame(state, known), page, page.rows) | {
             "statuses": [status for status in Status if status not in {Status.NEW, Status.CLOSED}],
         }
 
-    def _page_url(self, state: ListState, at: str) -> str:
-        return f"{self.url}?{state.query}&{urlencode({'at': at})}" if at else ""
+    def fetched(self, rows: Any) -> Any:
+        return with_surroundings(rows)
+
+    def row(self, record: Any, columns: Columns) -> Row:
+        peek_url = reverse("service:ticket-peek", args=[record.number])
+        return replace(super().row(record, columns), key=str(record.number), peek_url=peek_url)
 
 
 class TicketRowsView(TicketListView):
-    """Polled by an open list: nothing while it is the same, else its rows, tabs and totals."""
+    """Polled by an open list: nothing while it shows the same, else its rows, tabs and totals."""
 
     permission = VIEW_TICKETS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if list_version(self.request.actor) == request.GET.get("version", ""):
+        context = self.context()
+        if context["version"] == request.GET.get("version", ""):
             return HttpResponse(status=204)
-        return render(request, "service/parts/rows.html", self.context() | {"is_part": True})
+        return render(request, "service/parts/rows.html", context | {"is_part": True})
 
 
 class TicketFilterView(DeskView):
@@ -83,8 +83,8 @@ class TicketFilterView(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         template = "service/parts/filter.html" if request.headers.get("HX-Request") else "service/filter.html"
         context = {
-            "state": ListState.of(request.GET),
-            "target": reverse(LAYOUTS["board" if request.GET.get("layout") == "board" else "list"]),
+            "state": TicketState.of(request.GET),
+            "target": TICKET_LIST.url("board" if request.GET.get("layout") == "board" else "list"),
             "statuses": list(Status),
             "priorities": list(Priority),
             "people": list(people()[:AT_ONCE]),

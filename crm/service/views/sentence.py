@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from crm.service.models import Priority, Status
-from crm.service.queries.state import ME, NOBODY, ListState
-
-
-@dataclass(frozen=True)
-class Chip:
-    name: str
-    label: str
-    value: str
-    drop_url: str
+from crm.service.queries.state import ME, NOBODY
+from records.lists import Chip
+from records.state import ListState
 
 
 def chips_of(state: ListState, names: dict[str, Any], path: str) -> list[Chip]:

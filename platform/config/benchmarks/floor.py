@@ -53,8 +53,8 @@ ORDER BY last_message_at DESC, id DESC LIMIT 5"""
 COUNTS = """
 SELECT (SELECT count(*) FROM service_ticket WHERE assignee_id = %(me)s AND status IN ('new', 'open')),
  (SELECT count(*) FROM messaging_notification WHERE user_id = %(me)s AND read_at IS NULL),
- (SELECT json_agg(json_build_object('id', id, 'name', name, 'query', query) ORDER BY position, id)::text
-  FROM service_savedview WHERE owner_id = %(me)s AND is_pinned)"""
+ (SELECT json_agg(json_build_object('id', id, 'list', list, 'name', name, 'query', query)
+  ORDER BY position, id)::text FROM records_savedview WHERE owner_id = %(me)s AND is_pinned)"""
 
 # Between which words of the real page the rows stand.
 QUEUE_BEGINS, QUEUE_ENDS = '<ul class="r-queue" data-rows>', "</section>"

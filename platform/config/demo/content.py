@@ -23,6 +23,7 @@ class Content:
     accounts: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     tickets: list[dict[str, Any]]
+    views: list[dict[str, Any]]
 
     @property
     def folder(self) -> Path:
@@ -37,6 +38,7 @@ def load(key: str) -> Content:
     def read(name: str) -> Any:
         return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
 
-    lists = {name: read(name) for name in ("staff", "teams", "categories", "accounts", "contacts", "tickets")}
+    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views")
+    lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
     return Content(key=key, workspace=read("workspace"), tags=tags, **lists)

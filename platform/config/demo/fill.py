@@ -13,6 +13,7 @@ from access.models import Role
 from config.demo.content import Content
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.tickets import TicketFiller, store_file
+from config.demo.views import fill_views
 from config.roles import OPERATOR_PERMISSIONS
 from identity.models import StaffProfile, User
 from kernel.tenancy import directory, in_tenant
@@ -76,6 +77,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     TicketFiller(content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now).fill(
         lambda: advance(1)
     )
+    fill_views(content, staff)
 
 
 def _set(tenant: TenantSnapshot, **values: Any) -> None:

@@ -1,0 +1,130 @@
+"""The lists of accounts and contacts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS, LANGUAGES
+from crm.customers.models import Account, Contact, Grade
+from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.queries import (
+    ACCOUNT_ORDER,
+    CONTACT_ORDER,
+    AccountState,
+    ContactState,
+    account_condition,
+    contact_condition,
+    with_figures,
+)
+from crm.customers.views.sentence import chips_of
+from kernel.actor import Actor
+from records.lists import Chip, RecordList
+from records.views.list_page import ListPage
+
+
+class CustomerList(RecordList):
+    """What both lists share."""
+
+    permission = VIEW_CUSTOMERS
+
+    def chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
+        return chips_of(state, url)
+
+
+class AccountList(CustomerList):
+    key = "accounts"
+    fields = ACCOUNT_FIELDS
+    order = ACCOUNT_ORDER
+    state = AccountState
+    layouts = {"list": "customers:accounts"}
+    label = gettext_lazy("Customers")
+    where = gettext_lazy("Customers where")
+    untouched = gettext_lazy("No customer has changed.")
+
+    def views(self) -> dict[str, str]:
+        return {
+            "all": pgettext("view of accounts", "All"),
+            "mine": pgettext("view of accounts", "Mine"),
+            "companies": _("Companies"),
+            "people": pgettext("view of accounts", "People"),
+        }
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        found: QuerySet[Any] = Account.objects.visible_to(actor)
+        return found
+
+    def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
+        return account_condition(state, actor)
+
+    def address(self, record: Any) -> str:
+        return reverse("customers:account", args=[record.pk])
+
+
+class ContactList(CustomerList):
+    key = "contacts"
+    fields = CONTACT_FIELDS
+    order = CONTACT_ORDER
+    state = ContactState
+    layouts = {"list": "customers:contacts"}
+    label = gettext_lazy("Contacts")
+    where = gettext_lazy("Contacts where")
+    untouched = gettext_lazy("No contact has changed.")
+
+    def views(self) -> dict[str, str]:
+        return {
+            "all": pgettext("view of contacts", "All"),
+            "mine": pgettext("view of contacts", "At my customers"),
+        }
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        found: QuerySet[Any] = Contact.objects.visible_to(actor)
+        return found
+
+    def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
+        return contact_condition(state, actor)
+
+    def address(self, record: Any) -> str:
+        return reverse("customers:contact", args=[record.pk])
+
+
+ACCOUNT_LIST, CONTACT_LIST = AccountList(), ContactList()
+
+
+class AccountListView(ListPage):
+    permission = VIEW_CUSTOMERS
+    record_list = ACCOUNT_LIST
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        state, known = self.read()
+        page = self.rows_page(state)
+        context = self.with_rows(self.frame(state, known), page, with_figures(page.rows)) | {
+            "grades": Grade.choices,
+            "languages": LANGUAGES,
+            "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
+        }
+        return render(request, "customers/accounts.html", context)
+
+
+class ContactListView(ListPage):
+    permission = VIEW_CUSTOMERS
+    record_list = CONTACT_LIST
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        state, known = self.read()
+        page = self.rows_page(state)
+        context = self.with_rows(self.frame(state, known), page, page.rows) | {
+            "languages": LANGUAGES,
+            "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
+        }
+        return render(request, "customers/contacts.html", context)
+
+    def fetched(self, rows: Any) -> Any:
+        return rows.select_related("account")

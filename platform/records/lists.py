@@ -1,0 +1,99 @@
+"""The lists of the back office: each app says what its own shows and filters; what is saved and chosen lives here."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from kernel.actor import Actor
+from kernel.fields import FieldSpec
+from kernel.permissions import Permission
+from records.state import ListState
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row whose name a page needs besides its records: `field` of what `rows` finds, as text."""
+
+    kind: str
+    rows: QuerySet[Any]
+    field: Any
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter of the sentence above a list."""
+
+    name: str
+    label: str
+    value: str
+    drop_url: str
+
+
+class RecordList(ABC):
+    """One list. Its words are whole sentences, because no word can be glued into them in every language."""
+
+    key: ClassVar[str]
+    fields: ClassVar[tuple[FieldSpec, ...]]
+    order: ClassVar[tuple[str, ...]]
+    state: ClassVar[type[ListState]]
+    permission: ClassVar[Permission]
+    layouts: ClassVar[dict[str, str]]
+    """URL names of the pages that show it; "list" is always there."""
+    label: ClassVar[str | Promise]
+    where: ClassVar[str | Promise]
+    """What its sentence of filters begins with."""
+    untouched: ClassVar[str | Promise]
+    """That deleting a view changes no record."""
+
+    @abstractmethod
+    def views(self) -> dict[str, str]:
+        """The views that nobody saved: key → label, in the order of the tabs."""
+
+    @abstractmethod
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        """All that the actor may see."""
+
+    @abstractmethod
+    def condition(self, state: ListState, actor: Actor, at: datetime) -> Q:
+        """What passes the view and every filter of a state. Joins no rows that would count one twice."""
+
+    @abstractmethod
+    def chips(self, state: ListState, names: dict[str, Any], url: str) -> list[Chip]:
+        """One chip a filter; `names` says what the ids in it are called."""
+
+    @abstractmethod
+    def address(self, record: Any) -> str:
+        """Where the page of a record is."""
+
+    def named(self, state: ListState, actor: Actor) -> list[Named]:
+        """What else is read along: the names of the ids in the address."""
+        return []
+
+    def url(self, layout: str = "list") -> str:
+        return reverse(self.layouts[layout])
+
+
+_lists: dict[str, RecordList] = {}
+
+
+def plug_lists(lists: Sequence[RecordList]) -> None:
+    """Socket: the composition root says which lists there are, in the order of the navigation."""
+    _lists.clear()
+    _lists.update({one.key: one for one in lists})
+
+
+def list_of(key: str) -> RecordList | None:
+    return _lists.get(key)
+
+
+def keys_for(actor: Actor) -> list[str]:
+    """The lists that somebody may open."""
+    return [key for key, one in _lists.items() if actor.may(one.permission)] if actor.is_staff else []

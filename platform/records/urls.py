@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from records.views import columns, saved_views
+
+app_name = "records"
+LIST = "views/<slug:key>/"
+VIEW = f"{LIST}<uuid:view_id>/"
+urlpatterns: list[URLPattern] = [
+    path(LIST, saved_views.AllViewsView.as_view(), name="views"),
+    path(f"{LIST}new/", saved_views.NewViewView.as_view(), name="new-view"),
+    path(f"{LIST}columns/", columns.ColumnsView.as_view(), name="columns"),
+    path(VIEW, saved_views.ViewView.as_view(), name="view"),
+    path(f"{VIEW}filters/", saved_views.ViewFiltersView.as_view(), name="view-filters"),
+    path(f"{VIEW}pin/", saved_views.ViewPinView.as_view(), name="view-pin"),
+    path(f"{VIEW}place/", saved_views.ViewPlaceView.as_view(), name="view-place"),
+    path(f"{VIEW}deletion/", saved_views.ViewDeletionView.as_view(), name="view-deletion"),
+]
