@@ -1,4 +1,4 @@
-"""Tickets in the command palette: lists and saved views, and what can be done on the ticket that is open."""
+"""Tickets in the command palette: lists, and what can be done on the ticket that is open."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from crm.service.models import Priority, SavedView, Status, Ticket
+from crm.service.models import Priority, Status, Ticket
 from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, NOTE_ON_TICKETS, REPLY_TO_TICKETS, VIEW_TICKETS
 from design.words import PRIORITIES, STATUSES
 from search.commands import Asking, Command
 
 CUSTOMER_OF = {"customers:account": ("account", "account_id"), "customers:contact": ("contact", "contact_id")}
-LISTED = ("service:tickets", "service:board")
 VIEWS = {
     "mine": _("My open tickets"),
     "unassigned": _("Unassigned tickets"),
@@ -36,7 +35,7 @@ STATE_WORDS: dict[str, Any] = {
 
 
 def commands(asking: Asking) -> Iterator[Command]:
-    """Two statements at most: the open ticket's state, and the views that the person may see."""
+    """One statement at most: the open ticket's state."""
     yield from _on_this_page(asking)
     yield Command(
         "new-ticket",
@@ -48,7 +47,6 @@ def commands(asking: Asking) -> Iterator[Command]:
         words=_("create add request case"),
     )
     yield from _lists()
-    yield from _saved_views(asking)
 
 
 def _lists() -> Iterator[Command]:
@@ -69,22 +67,6 @@ def _lists() -> Iterator[Command]:
     )
 
 
-def _saved_views(asking: Asking) -> Iterator[Command]:
-    if not asking.actor.may(VIEW_TICKETS):
-        return
-    url = reverse("service:tickets")
-    views = SavedView.objects.visible_to(asking.actor).order_by("position", "id")
-    for pk, name, query in views.values_list("pk", "name", "query"):
-        yield Command(
-            f"saved-{pk}",
-            format_lazy(_("View: {name}"), name=name),
-            "star",
-            VIEW_TICKETS,
-            f"{url}?{query}&saved={pk}",
-            words=name,
-        )
-
-
 def _on_this_page(asking: Asking) -> Iterator[Command]:
     page = asking.page
     if page is None:
@@ -93,9 +75,6 @@ def _on_this_page(asking: Asking) -> Iterator[Command]:
         ticket = _ticket(asking, page.kwargs["number"])
         if ticket is not None:
             yield from _of_ticket(asking, ticket)
-    elif page.view_name in LISTED:
-        url = f"{reverse('service:new-view')}?{asking.query}"
-        yield Command("keep-view", _("Keep these filters as a view"), "star", VIEW_TICKETS, url, "here")
     elif page.view_name in CUSTOMER_OF:
         kind, name = CUSTOMER_OF[page.view_name]
         url = f"{reverse('service:new-ticket')}?customer={kind}:{page.kwargs[name]}"
@@ -121,6 +100,8 @@ def _of_ticket(asking: Asking, ticket: Ticket) -> Iterator[Command]:
     yield from _assignments(asking, ticket)
     yield from _states(ticket)
     yield from _priorities(ticket)
+    name, words = _("Link a ticket"), _("related duplicate merge same")
+    yield Command("link", name, "link", EDIT_TICKETS, "l", "here", words, ("l",), "press")
     yield Command("tags", _("Change the tags"), "tag", EDIT_TICKETS, "t", "here", keys=("t",), way="press")
     yield _watching(ticket)
     url = f"{reverse('service:new-ticket')}?follows={ticket.number}"

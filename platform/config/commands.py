@@ -7,12 +7,14 @@ from crm.service import commands as service
 from identity import commands as identity
 from messaging import commands as messaging
 from portal import commands as portal
+from records import commands as records
 from search import commands as search
 from search.commands import Declaration
 from tenants.signup import commands as signup
 
 COMMANDS: tuple[Declaration, ...] = (
     service.commands,
+    records.commands,
     customers.commands,
     messaging.commands,
     signup.commands,

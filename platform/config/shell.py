@@ -114,14 +114,18 @@ class Frame:
         )
 
     def _pinned(self, views: list[dict[str, str]]) -> tuple[Place, ...]:
-        """Those of lists that the reader may open. One statement, unless the page has counted them."""
+        """Those of lists that the reader may open.
+
+        One statement, unless the page has counted them, or folds the navigation so that no count is seen.
+        """
         actor, is_open = self.actor, self.request.GET.get("saved", "")
         assert actor is not None
         order = keys_for(actor)
         shown = sorted((view for view in views if view["list"] in order), key=lambda view: order.index(view["list"]))
         counts = dict(getattr(self.request, "counted_views", {}))
         unknown = [(view["id"], view["list"], view["query"]) for view in shown if view["id"] not in counts]
-        counts |= counts_of_views(unknown, actor, system_clock())
+        if not getattr(self.request, "has_folded_navigation", False):
+            counts |= counts_of_views(unknown, actor, system_clock())
         return tuple(
             Place(
                 "",

@@ -127,6 +127,8 @@ def cell(spec: FieldSpec, record: models.Model) -> Cell:
     if spec.kind == "country":
         return Cell(spec, value, country_name(value))
     label = dict(spec.choices).get(value, value) if spec.choices else value
+    if isinstance(label, list):
+        return Cell(spec, value, ", ".join(str(one) for one in label))
     return Cell(spec, value, "" if label is None else str(label))
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from crm.service.models import SavedView, Ticket
+from crm.service.models import Ticket
 from identity.models import User
+from records.models import SavedView
 from tests.crm.conftest import counted
 from tests.harness.cast import fixed
 from tests.harness.client import Visitor
@@ -137,7 +138,7 @@ def test_a_customer_s_page_offers_a_ticket_for_them(visitor: Visit) -> None:
 
 def kept_view(owner: str, name: str, *, shared: bool = False) -> SavedView:
     return SavedView.objects.create(
-        owner_id=fixed(owner), name=name, query="view=all&status=open", is_shared=shared, position=0
+        list="tickets", owner_id=fixed(owner), name=name, query="view=all&status=open", is_shared=shared, position=0
     )
 
 

@@ -68,6 +68,7 @@ class TicketView(DeskView, abstract=True):
 
     def context(self, page: TicketPage, composer: Composer | None) -> dict[str, Any]:
         """All that the page shows; the parts read what they need of it."""
+        self.request.has_folded_navigation = True  # type: ignore[attr-defined]
         told = timeline(page.said, page.happened)
         tail = after_the_last_message(told)
         return {

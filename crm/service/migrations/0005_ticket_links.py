@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('service', '0003_saved_views'),
+        ("service", "0004_move_saved_views_to_records"),
     ]
 
     operations = [
