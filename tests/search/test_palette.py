@@ -27,7 +27,7 @@ FROM_ANOTHER_PAGE = {
     "tenant identity:sign-in",
     "tenant identity:forgotten",
     "tenant service:ticket-filter",
-    "tenant service:new-view",
+    "tenant records:new-view",
     "tenant identity:look",
     "tenant identity:invite",
     "tenant identity:teams",
@@ -49,7 +49,7 @@ def choices(html: str) -> list[str]:
 
 
 def test_with_nothing_typed_all_that_one_may_do_is_offered(visitor: Visit) -> None:
-    html = rows(visitor("zhao"), here="/desk/customers/")
+    html = rows(visitor("zhao"), here="/desk/notifications/")
     assert groups(html) == ["Do", "Go to"]
     assert {"new-ticket", "new-account", "new-contact", "invite", "theme-dark", "density-compact"} <= set(
         choices(html)
@@ -58,7 +58,7 @@ def test_with_nothing_typed_all_that_one_may_do_is_offered(visitor: Visit) -> No
 
 
 def test_every_page_of_the_back_office_is_reached(visitor: Visit) -> None:
-    html = rows(visitor("zhao"), here="/desk/customers/")
+    html = rows(visitor("zhao"), here="/desk/notifications/")
     pages = {page.route for page in PAGES if page.room == "desk" and page.route.startswith("tenant ")}
     plain = {name for name in pages if not ROUTES[name].kwargs} - FROM_ANOTHER_PAGE
     assert plain
