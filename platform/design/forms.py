@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
@@ -19,6 +21,13 @@ class DesignRenderer(DjangoTemplates):
     form_template_name = "design/forms/form.html"
     formset_template_name = "design/forms/formset.html"
     field_template_name = "design/forms/field.html"
+
+    @cached_property
+    def engine(self) -> Any:
+        """Django's own for forms, with the tags that every template of ours knows."""
+        dirs = super().engine.engine.dirs
+        options = {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
+        return self.backend({"APP_DIRS": True, "DIRS": dirs, "NAME": "forms", "OPTIONS": options})
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,6 @@ TEMPLATES = [
                 "config.shell.shell",
             ],
             "builtins": ["design.templatetags.remembered", "design.templatetags.design"],
-            "libraries": dict.fromkeys(("i18n", "static"), "design.templatetags.remembered"),
         },
     }
 ]
@@ -77,8 +76,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_SCHEME == "https" else 0
 X_FRAME_OPTIONS = "DENY"
-# `i18n` and `static` are replaced on purpose.
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,8 +1,8 @@
 """Django's `translate`, `url` and `static` with their answers kept: a page asks two hundred times for the same few.
 
 A text in a template is one text per language, an address one per route and arguments, a style sheet one per process.
-The tags themselves, their options and what they refuse are Django's. Settings put this in the place of `i18n` and
-`static`, and before Django's `url`.
+The tags themselves, their options and what they refuse are Django's. Settings make this known to every template:
+none loads `i18n` or `static`, which would bring Django's own back.
 """
 
 from functools import lru_cache
