@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import files, filing, home, pages, profile, requests, sign_in
+from portal.views import files, filing, home, pages, passkeys, profile, requests, sign_in
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("uploads/", files.UploadView.as_view(), name="uploads"),
     path("sign-up/", sign_in.SignUpView.as_view(), name="sign-up"),
     path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("sign-in/passkey/", sign_in.PasskeyQuestionView.as_view(), name="ask-passkey"),
     path("sign-in/<str:secret>/", sign_in.LinkView.as_view(), name="sign-in-link"),
     path("confirm/<str:secret>/", sign_in.ConfirmView.as_view(), name="confirm"),
     path("sign-out/", sign_in.SignOutView.as_view(), name="sign-out"),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("me/password/", profile.PasswordView.as_view(), name="password"),
     path("me/sessions/ending/", profile.OtherSessionsEndingView.as_view(), name="other-sessions-ending"),
     path("me/sessions/<uuid:session_id>/ending/", profile.SessionEndingView.as_view(), name="session-ending"),
+    path("me/passkeys/", passkeys.PasskeysView.as_view(), name="passkeys"),
+    path("me/passkeys/question/", passkeys.NewKeyQuestionView.as_view(), name="ask-new-passkey"),
+    path("me/passkeys/<uuid:passkey_id>/", passkeys.PasskeyView.as_view(), name="passkey"),
+    path("me/passkeys/<uuid:passkey_id>/removal/", passkeys.PasskeyRemovalView.as_view(), name="remove-passkey"),
     path("language/", pages.LanguageView.as_view(), name="language"),
     path("preferences/", pages.PreferencesView.as_view(), name="preferences"),
     path("privacy/", pages.PrivacyView.as_view(), name="privacy"),

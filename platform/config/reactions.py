@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm.service import events as service
 from crm.service import reactions as tell
 from identity import events as identity
+from identity import reactions as ways_in
 from kernel.events import ReactionTable
 from messaging import events as messaging
 from tenants.provisioning import events as provisioning
@@ -22,6 +23,7 @@ REACTIONS: ReactionTable = {
     service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),
+    identity.PasskeyChanged: (ways_in.tell_owner_of_passkey,),
     provisioning.WorkspaceWanted: (making.make_workspace,),
     signup.SampleDataWanted: (sample.put_in_sample_data,),
     signup.SampleDataUnwanted: (sample.take_sample_data_out,),

@@ -197,8 +197,10 @@ class Frame:
         url = reverse("console:tenants")
         return {
             "home_url": url,
-            "places": (Place("t", _("Tenants"), url, "building", 0, True),),
-            "person": self._person([]),
+            "places": (
+                Place("t", _("Tenants"), url, "building", 0, not self.request.path.startswith(f"{url}profile/")),
+            ),
+            "person": self._person([("me", _("Profile and sign-in"), reverse("console:profile"), "user")]),
             "sign_in_url": reverse("console:sign-in"),
             "sign_out_url": reverse("console:sign-out"),
         }

@@ -12,3 +12,14 @@ from kernel.events import Event
 class PersonDeactivated(Event):
     person_id: UUID
     successor_id: UUID | None
+
+
+@dataclass(frozen=True)
+class PasskeyChanged(Event):
+    """A key was added or removed, or seems to be copied: its owner is told by mail, in case it was somebody else."""
+
+    person_id: UUID
+    what: str
+    key_name: str
+    ip: str
+    device: str

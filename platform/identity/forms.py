@@ -12,14 +12,15 @@ from django.utils.translation import pgettext_lazy
 
 from access.models import Role
 from design.accent import parse
+from identity.ceremonies import LONGEST_ANSWER
 from identity.models import Team, Theme, User
 
 
-def email_field(label: Any) -> forms.EmailField:
+def email_field(label: Any, *, autocomplete: str = "username") -> forms.EmailField:
     return forms.EmailField(
         label=label,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none"}),
+        widget=forms.EmailInput(attrs={"autocomplete": autocomplete, "inputmode": "email", "autocapitalize": "none"}),
     )
 
 
@@ -38,8 +39,45 @@ def password_field(label: Any, *, new: bool, help_text: Any = "") -> forms.CharF
 PASSWORD_HELP = _("At least 10 characters; a short sentence is good.")
 
 
+class AnswerForm(forms.Form):
+    """What a device said to a challenge; a script fills it in."""
+
+    answer = forms.CharField(
+        max_length=LONGEST_ANSWER,
+        strip=False,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Your device sent no usable answer. Try again.")},
+    )
+
+
+class NewPasskeyForm(AnswerForm):
+    """The password is asked for, and checked, before the device makes a key: see begin_passkey."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=60,
+        required=False,
+        help_text=_("So that you know it again, for example: Phone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = password_field(_("Present password"), new=False)
+
+    def __init__(self, *args: Any, asks_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = asks_password and not self.is_bound
+        self.fields["password"].widget.is_required = asks_password
+        if not asks_password:
+            del self.fields["password"]
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the passkey"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
 class SignInForm(forms.Form):
-    email = email_field(_("Work e-mail"))
+    email = email_field(_("Work e-mail"), autocomplete="username webauthn")
     password = password_field(_("Password"), new=False)
 
 
@@ -57,17 +95,21 @@ class EmailForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """`user` lends its name and address to the check that a password is not one of them."""
+    """`user` lends its name and address to the check that a password is not one of them. `answer` is filled in, and
+    the password stays empty, when a passkey takes its place."""
 
     password = password_field(_("New password"), new=True, help_text=PASSWORD_HELP)
+    answer = forms.CharField(max_length=LONGEST_ANSWER, required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["password"].required = not self.data.get("answer")
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, self.user)
+        if self.fields["password"].required:
+            validate_password(password, self.user)
         return password
 
 
@@ -85,6 +127,8 @@ class ChangePasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if not user.has_usable_password():
+            del self.fields["old"]
 
     def clean_new(self) -> str:
         password: str = self.cleaned_data["new"]

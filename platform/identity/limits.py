@@ -25,6 +25,8 @@ class Limit:
 SIGN_IN_PER_PERSON = Limit("sign-in", 8, timedelta(minutes=10))
 SIGN_IN_PER_NETWORK = Limit("sign-in-network", 60, timedelta(minutes=10))
 CODE_PER_PERSON = Limit("code", 5, timedelta(minutes=10))
+# A sign-in page asks for a challenge as soon as it is open, and a whole office may come from one address.
+PASSKEY_PER_NETWORK = Limit("passkey-network", 240, timedelta(minutes=10))
 LINK_PER_PERSON = Limit("link", 5, timedelta(minutes=30))
 LINK_PER_NETWORK = Limit("link-network", 40, timedelta(minutes=30))
 FILING_PER_NETWORK = Limit("filing", 20, timedelta(hours=1))

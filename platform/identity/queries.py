@@ -18,11 +18,12 @@ from kernel.reading import Columns, rows
 def members() -> QuerySet[StaffProfile]:
     """Staff with role, teams, when they were last seen and whether a second step is on; two statements."""
     seen = Session.objects.filter(user=OuterRef("user"), face="staff").order_by().values("user")
-    second = Authenticator.objects.filter(user=OuterRef("user"), confirmed_at__isnull=False)
+    app = Authenticator.objects.filter(user=OuterRef("user"), confirmed_at__isnull=False)
+    second = Q(Exists(app)) | Q(user__passkey_step_since__isnull=False)
     return (
         StaffProfile.objects.select_related("user", "role")
         .prefetch_related("teams")
-        .annotate(seen_at=Subquery(seen.annotate(last=Max("seen_at")).values("last")), has_second_step=Exists(second))
+        .annotate(seen_at=Subquery(seen.annotate(last=Max("seen_at")).values("last")), has_second_step=second)
         .order_by(F("deactivated_at").asc(nulls_first=True), "user__name")
     )
 

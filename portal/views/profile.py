@@ -1,4 +1,4 @@
-"""What customers decide about themselves: name, language, appearance, password, where they are signed in."""
+"""What customers decide about themselves: name, language, appearance, password, passkeys, where they are signed in."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from crm.customers.self_service import belongs_to_company, my_account
 from identity.actions.customers import needs_old_password, set_own_password
 from identity.actions.profile import change_profile
 from identity.actions.sessions import end_other_sessions, end_session
+from identity.forms import NewPasskeyForm
 from identity.limits import SIGN_IN_PER_PERSON, count_attempt
 from identity.models import Session, User
+from identity.views.passkeys import passkey_context
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
 from kernel.http.views import Request
@@ -45,7 +47,9 @@ class OwnPageView(PortalView, abstract=True):
         asks_old = needs_old_password(self.session, clock=system_clock)
         return PasswordForm(data, user=self.person, asks_old=asks_old)
 
-    def show(self, profile: forms.Form, password: forms.Form, status: int = 200) -> HttpResponseBase:
+    def show(
+        self, profile: forms.Form, password: forms.Form, passkey: NewPasskeyForm | None = None, status: int = 200
+    ) -> HttpResponseBase:
         live = self.person.sessions.live(system_clock()).filter(face="customer").order_by("-seen_at")
         context = {
             "profile": profile,
@@ -54,6 +58,7 @@ class OwnPageView(PortalView, abstract=True):
             "account": my_account(self.member) if belongs_to_company(self.member) else None,
             "sessions": list(live[:SESSIONS_SHOWN]),
             "this_session": self.session.pk,
+            **passkey_context(self.request, passkey),
         }
         return self.page("profile", context, status=status)
 

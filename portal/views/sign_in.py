@@ -1,4 +1,4 @@
-"""Coming in: by a link from the mail, by password, for the first time. Links act on POST: scanners open every GET."""
+"""Coming in by a link from the mail, password or passkey, and for the first time. Links act on POST: scanners GET."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from crm.service import self_service
 from identity.actions.customers import send_sign_up_link
 from identity.actions.links import LinkNotUsable, find_link, send_sign_in_link, use_sign_in_link
 from identity.actions.sessions import check_sign_in, sign_in, sign_out
+from identity.forms import AnswerForm
 from identity.http.sessions import ROOMS, forget_session, remember_session
 from identity.limits import (
     LINK_PER_NETWORK,
@@ -25,7 +26,8 @@ from identity.limits import (
     count_attempt,
     forget_attempts,
 )
-from identity.models import Purpose, User
+from identity.models import ChallengePurpose, Purpose, User
+from identity.views.asking import ask_any_passkey, person_by_passkey
 from kernel.actions import Refused
 from kernel.actor import Face
 from kernel.clock import system_clock
@@ -49,9 +51,14 @@ class ComingInView(PortalView, abstract=True):
         count_attempt(per_network, client_ip(self.request), at=system_clock())
         count_attempt(per_person, email, at=system_clock())
 
-    def come_in(self, user: User, path: str) -> HttpResponseBase:
+    def come_in(self, user: User, path: str, *, second_factor: bool = False) -> HttpResponseBase:
         opened = sign_in(
-            actor=self.request.actor, clock=system_clock, user=user, face=Face.CUSTOMER, device=self.device
+            actor=self.request.actor,
+            clock=system_clock,
+            user=user,
+            face=Face.CUSTOMER,
+            device=self.device,
+            second_factor=second_factor,
         )
         response = redirect(path)
         remember_session(response, ROOM, opened.secret)
@@ -66,9 +73,19 @@ class SignInView(ComingInView):
         return self._show(form)
 
     def post(self, request: Request) -> HttpResponseBase:
+        if "answer" in request.POST:
+            return self._by_passkey(AnswerForm(request.POST))
         if "password" in request.POST:
             return self._by_password(PasswordSignInForm(request.POST))
         return self._by_link(LinkForm(request.POST))
+
+    def _by_passkey(self, form: AnswerForm) -> HttpResponseBase:
+        user = None
+        if form.is_valid():
+            user = attempt(form, lambda: person_by_passkey(self.request, ChallengePurpose.SIGN_IN))
+        if user is None:
+            return self._show(LinkForm(), answer_form=form, status=422)
+        return self.come_in(user, self.next_path, second_factor=True)
 
     def _by_password(self, form: PasswordSignInForm) -> HttpResponseBase:
         user = attempt(form, lambda: self._check(form)) if form.is_valid() else None
@@ -97,14 +114,22 @@ class SignInView(ComingInView):
         send_sign_in_link(actor=self.request.actor, clock=system_clock, email=email, language=language, path=path)
         return True
 
-    def _show(self, form: forms.Form, status: int = 200) -> HttpResponseBase:
+    def _show(self, form: forms.Form, *, answer_form: AnswerForm | None = None, status: int = 200) -> HttpResponseBase:
         context = {
             "form": form,
+            "answer_form": answer_form,
             "with_password": isinstance(form, PasswordSignInForm),
             "next": self.next_path,
             "is_kept": "kept" in self.request.GET,
         }
         return self.page("sign_in", context, status=status)
+
+
+class PasskeyQuestionView(ComingInView):
+    """What the device needs to say who it is; asked for by the script of the sign-in page."""
+
+    def post(self, request: Request) -> HttpResponseBase:
+        return ask_any_passkey(request)
 
 
 class SignUpView(ComingInView):

@@ -129,6 +129,7 @@ PAGES: list[Page] = [
     public("console-sign-in", "console/sign-in/", "console:sign-in"),
     public("console-forgotten", "console/forgotten/", "console:forgotten"),
     public("console", "console/", "console:tenants", "operator"),
+    public("console-profile", "console/profile/", "console:profile", "operator"),
     public("console-tenant", "console/tenants/{tenant}/", "console:tenant", "operator"),
     public("console-suspend", "console/tenants/{tenant}/suspension/", "console:suspend", "operator", 302),
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils.translation import gettext as _
 
 from identity.actions.links import find_link, make_link
+from identity.actions.sessions import is_fresh
 from identity.models import Purpose, Session, User
 from kernel.actions import Refused, action, record
 from kernel.actor import Actor
@@ -17,9 +17,6 @@ from kernel.clock import Clock
 from kernel.permissions import ANYBODY, SIGNED_IN
 from kernel.tenancy import current_tenant
 from messaging.gate import queue_mail
-
-# Whoever has just signed in has just proved who they are: no need to ask for a password that may be forgotten.
-FRESH = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,8 @@ def set_own_password(*, actor: Actor, clock: Clock, session: Session, new: str, 
 
 
 def needs_old_password(session: Session, *, clock: Clock) -> bool:
-    return session.user.has_usable_password() and clock() - session.created_at > FRESH
+    """No need to ask whoever has just signed in for a password that may be forgotten."""
+    return session.user.has_usable_password() and not is_fresh(session, clock=clock)
 
 
 def _nobody(email: str, name: str) -> User:

@@ -1,4 +1,4 @@
-"""The second step: an authenticator app (TOTP, RFC 6238) and recovery codes."""
+"""The second step: an authenticator app (TOTP, RFC 6238), a passkey, and recovery codes for both."""
 
 from __future__ import annotations
 
@@ -47,26 +47,44 @@ def confirm_authenticator(*, actor: Actor, clock: Clock, user: User, code: str) 
     if step is None:
         raise Refused(_("This code is not the one of this moment. Enter the one shown now."), field="code")
     device.confirm(at=clock(), step=step)
-    codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _index in range(CODES)]
-    RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(user, code)) for code in codes)
     record("set up an authenticator", user)
-    return codes
+    return _new_codes(user)
 
 
 @action(SIGNED_IN)
 def remove_authenticator(*, actor: Actor, clock: Clock, user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
-    RecoveryCode.objects.filter(user=user).delete()
+    if user.passkey_step_since is None:
+        RecoveryCode.objects.filter(user=user).delete()
     record("removed the authenticator", user)
+
+
+@action(SIGNED_IN)
+def begin_passkey_step(*, actor: Actor, clock: Clock, user: User) -> list[str]:
+    """From now on a passkey is asked for after the password; returns new recovery codes, shown once."""
+    if user.pk != actor.user_id or not user.passkeys.exists():
+        raise Refused(_("Add a passkey first."))
+    user.ask_for_passkey(since=clock())
+    record("asked for a passkey after the password", user)
+    return _new_codes(user)
+
+
+@action(SIGNED_IN)
+def end_passkey_step(*, actor: Actor, clock: Clock, user: User) -> None:
+    if user.pk != actor.user_id:
+        raise Refused(_("This can't be changed here."))
+    user.ask_for_passkey(since=None)
+    if not Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists():
+        RecoveryCode.objects.filter(user=user).delete()
+    record("asked for no passkey after the password", user)
 
 
 @action(ANYBODY)
 def pass_second_step(*, actor: Actor, clock: Clock, user: User, code: str) -> None:
     """Accept a code of the app, or a recovery code once. Raises Refused."""
-    device = Authenticator.objects.select_for_update().get(user=user)
-    step = matching_step(device.secret, _digits(code), clock=clock, after=device.last_step)
-    if step is not None:
+    device = Authenticator.objects.select_for_update().filter(user=user, confirmed_at__isnull=False).first()
+    step = matching_step(device.secret, _digits(code), clock=clock, after=device.last_step) if device else None
+    if device is not None and step is not None:
         device.accept(step=step)
         record("passed the second step", user)
         return
@@ -78,6 +96,14 @@ def pass_second_step(*, actor: Actor, clock: Clock, user: User, code: str) -> No
         raise Refused(_("This code is not the one of this moment. Enter the one shown now."), field="code")
     found.use(at=clock())
     record("used a recovery code", user)
+
+
+def _new_codes(user: User) -> list[str]:
+    """The earlier ones end."""
+    codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _index in range(CODES)]
+    RecoveryCode.objects.filter(user=user).delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(user, code)) for code in codes)
+    return codes
 
 
 def _digits(code: str) -> str:

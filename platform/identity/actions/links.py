@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from identity.actions.passkeys import Answer, keep_new_key
+from identity.actions.sessions import Device
 from identity.models import OneTimeLink, Purpose, User
 from identity.tokens import new_secret, secret_hash
 from kernel.actions import Refused, action, nothing_changed, record
@@ -130,4 +132,17 @@ def set_password_by_link(*, actor: Actor, clock: Clock, secret: str, password: s
     assert user is not None
     user.change_password(password, at=at)
     record("set a password", user)
+    return user
+
+
+@action(ANYBODY)
+def enter_with_passkey(*, actor: Actor, clock: Clock, secret: str, answer: Answer, device: Device) -> User:
+    """The owner's first door, opened with a key instead of a password."""
+    at = clock()
+    link = find_link(secret, Purpose.OWNER, at=at, lock=True)
+    link.use(at=at)
+    user = link.user
+    assert user is not None
+    user.give_up_password()
+    keep_new_key(user, answer, name="", device=device, at=at)
     return user

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.models import BuiltinRole, Role
 from identity.actions.links import find_link, make_link
+from identity.actions.passkeys import Answer, ask_for_new_key, keep_new_key
+from identity.actions.sessions import Device
+from identity.ceremonies import KeyHolder, RelyingParty
 from identity.events import PersonDeactivated
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
@@ -15,6 +20,7 @@ from identity.tokens import new_secret
 from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.ids import new_id
 from kernel.permissions import ANYBODY
 from kernel.tenancy import current_tenant
 from messaging.gate import queue_mail
@@ -79,17 +85,41 @@ def withdraw_invitation(*, actor: Actor, clock: Clock, link: OneTimeLink) -> Non
     record("withdrew an invitation", link)
 
 
+def ask_invited_for_key(
+    party: RelyingParty, *, link: OneTimeLink, name: str, browser: str, clock: Clock
+) -> dict[str, Any]:
+    """What the device of somebody who has no row yet needs to make a key; the id in it becomes theirs."""
+    known = User.objects.with_email(link.email).first()
+    holder = KeyHolder(known.pk if known else new_id(), link.email, name)
+    return ask_for_new_key(party, holder=holder, browser=browser, at=clock())
+
+
 @action(ANYBODY)
-def accept_invitation(*, actor: Actor, clock: Clock, secret: str, name: str, password: str) -> User:
-    """Join the staff. Somebody who has a customer's face keeps it: one person, two faces."""
+def accept_invitation(
+    *,
+    actor: Actor,
+    clock: Clock,
+    secret: str,
+    name: str,
+    password: str = "",
+    answer: Answer | None = None,
+    device: Device | None = None,
+) -> User:
+    """Join the staff, with a password or a passkey. Whoever has a customer's face keeps it: one person, two faces."""
     at = clock()
     link = find_link(secret, Purpose.INVITATION, at=at, lock=True)
     link.use(at=at)
-    user = User.objects.with_email(link.email).first() or User(
-        email=link.email, created_at=at, language=link.payload["language"]
-    )
-    user.name, user.password, user.email_confirmed_at = name, make_password(password), at
-    user.save()
+    user = User.objects.with_email(link.email).first()
+    is_new = user is None
+    if user is None:
+        user = User(email=link.email, created_at=at, language=link.payload["language"], password=make_password(None))
+        user.id = answer.spent.person_id or user.id if answer else user.id
+    user.name, user.email_confirmed_at = name, at
+    if answer is None:
+        user.password = make_password(password)
+    user.save(force_insert=is_new)
+    if answer is not None:
+        keep_new_key(user, answer, name="", device=device or Device(), at=at)
     give_staff_face(user, role_key=link.payload["role"], team_ids=link.payload.get("teams", []), clock=clock)
     record("joined", user, role=link.payload["role"])
     return user

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -17,6 +17,8 @@ from kernel.actor import Actor, Face
 from kernel.clock import Clock
 from kernel.permissions import ANYBODY, SIGNED_IN
 from kernel.tenancy import current_tenant
+
+FRESH = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,15 @@ def has_face(user: User, face: Face) -> bool:
 
 
 def needs_second_step(user: User) -> bool:
+    """After the password; whoever comes with a passkey has shown two things at once."""
     authenticator = getattr(user, "authenticator", None)
-    return authenticator is not None and authenticator.confirmed_at is not None
+    has_app = authenticator is not None and authenticator.confirmed_at is not None
+    return has_app or user.passkey_step_since is not None
+
+
+def is_fresh(session: Session, *, clock: Clock) -> bool:
+    """Whoever has just signed in has just proved who they are."""
+    return clock() - session.created_at <= FRESH
 
 
 @action(ANYBODY)

@@ -30,12 +30,14 @@ class Room:
     prefix: str
     cookie: str
     face: Face
+    own: str
+    """Where people find what is theirs: sessions, password, passkeys."""
 
 
 ROOMS = (
-    Room("/desk/", "desk_session", Face.STAFF),
-    Room("/console/", "console_session", Face.STAFF),
-    Room("/", "portal_session", Face.CUSTOMER),
+    Room("/desk/", "desk_session", Face.STAFF, "/desk/profile/"),
+    Room("/console/", "console_session", Face.STAFF, "/console/profile/"),
+    Room("/", "portal_session", Face.CUSTOMER, "/me/"),
 )
 
 

@@ -1,12 +1,16 @@
 from identity.models.factor import Attempt, Authenticator, RecoveryCode
 from identity.models.link import OneTimeLink, Purpose
+from identity.models.passkey import ChallengePurpose, Passkey, PasskeyChallenge
 from identity.models.session import Session
 from identity.models.user import StaffProfile, Team, Theme, User
 
 __all__ = [
     "Attempt",
     "Authenticator",
+    "ChallengePurpose",
     "OneTimeLink",
+    "Passkey",
+    "PasskeyChallenge",
     "Purpose",
     "RecoveryCode",
     "Session",

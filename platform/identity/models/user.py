@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     density = models.CharField(max_length=8, default="normal")
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Since when a passkey is asked for after the password; an authenticator app is asked for as soon as it is set up.
+    passkey_step_since = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[Any] = UserQuerySet.as_manager()
@@ -61,6 +63,15 @@ class User(AbstractBaseUser):
         self.set_password(password)
         self.save(update_fields=["password"])
         self.sessions.live(at).exclude(pk=keep_session).update(ended_at=at)
+
+    def give_up_password(self) -> None:
+        """From now on nobody comes in with a password, not even one that nobody knows."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+    def ask_for_passkey(self, *, since: datetime | None) -> None:
+        self.passkey_step_since = since
+        self.save(update_fields=["passkey_step_since"])
 
     def choose(self, values: dict[str, str]) -> None:
         for name, value in values.items():

@@ -1,14 +1,16 @@
-"""The back office: signing in, and what is one's own. The console mounts the same gate."""
+"""The back office: signing in, and what is one's own. The console mounts the same gate and the same profile."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from identity.views import gallery, jobs, links, members, preferences, profile, settings, sign_in
+from identity.views import gallery, jobs, links, members, passkeys, preferences, profile, settings, sign_in
 
 GATE = [
     path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("sign-in/passkey/", sign_in.PasskeyQuestionView.as_view(), name="ask-passkey"),
     path("sign-in/code/", sign_in.SecondStepView.as_view(), name="second-step"),
+    path("sign-in/code/passkey/", sign_in.SecondQuestionView.as_view(), name="ask-second-passkey"),
     path("sign-out/", sign_in.SignOutView.as_view(), name="sign-out"),
     path("forgotten/", links.ForgottenView.as_view(), name="forgotten"),
     path("password/<str:secret>/", links.PasswordView.as_view(), name="password"),
@@ -16,11 +18,7 @@ GATE = [
     path("preferences/", preferences.PreferencesView.as_view(), name="preferences"),
 ]
 
-app_name = "identity"
-urlpatterns: list[URLPattern] = [
-    *GATE,
-    path("join/<str:secret>/", links.JoinView.as_view(), name="join"),
-    path("owner/<str:secret>/", links.OwnerView.as_view(), name="owner"),
+OWN = [
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/password/", profile.PasswordChangeView.as_view(), name="change-password"),
     path("profile/sessions/others/", profile.OtherSessionsEndView.as_view(), name="end-other-sessions"),
@@ -28,6 +26,22 @@ urlpatterns: list[URLPattern] = [
     path("profile/authenticator/", profile.AuthenticatorView.as_view(), name="authenticator"),
     path("profile/authenticator/picture/", profile.AuthenticatorPictureView.as_view(), name="authenticator-picture"),
     path("profile/authenticator/removal/", profile.AuthenticatorRemovalView.as_view(), name="remove-authenticator"),
+    path("profile/passkeys/", profile.PasskeysView.as_view(), name="passkeys"),
+    path("profile/passkeys/question/", passkeys.NewKeyQuestionView.as_view(), name="ask-new-passkey"),
+    path("profile/passkeys/<uuid:passkey_id>/", passkeys.PasskeyView.as_view(), name="passkey"),
+    path("profile/passkeys/<uuid:passkey_id>/removal/", passkeys.PasskeyRemovalView.as_view(), name="remove-passkey"),
+    path("profile/passkey-step/", passkeys.PasskeyStepView.as_view(), name="passkey-step"),
+    path("profile/passkey-step/end/", passkeys.PasskeyStepEndView.as_view(), name="end-passkey-step"),
+]
+
+app_name = "identity"
+urlpatterns: list[URLPattern] = [
+    *GATE,
+    *OWN,
+    path("join/<str:secret>/", links.JoinView.as_view(), name="join"),
+    path("join/<str:secret>/passkey/", links.JoinQuestionView.as_view(), name="ask-invited"),
+    path("owner/<str:secret>/", links.OwnerView.as_view(), name="owner"),
+    path("owner/<str:secret>/passkey/", links.OwnerQuestionView.as_view(), name="ask-owner"),
     path("settings/", settings.SettingsView.as_view(), name="settings"),
     path("settings/look/", settings.LookView.as_view(), name="look"),
     path("settings/look/preview/", settings.LookPreviewView.as_view(), name="look-preview"),

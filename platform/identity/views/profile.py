@@ -1,4 +1,4 @@
-"""What is one's own: name, language, appearance, password, second step, sessions."""
+"""What is one's own: name, language, appearance, password, passkeys, second step, sessions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 from identity.actions.factors import begin_authenticator, confirm_authenticator, remove_authenticator
 from identity.actions.profile import change_password, change_profile
 from identity.actions.sessions import end_other_sessions, end_session
-from identity.forms import ChangePasswordForm, CodeForm, ProfileForm
+from identity.forms import ChangePasswordForm, CodeForm, NewPasskeyForm, ProfileForm
+from identity.limits import SIGN_IN_PER_PERSON, count_attempt
 from identity.models import Authenticator, Session
 from identity.qr import qr_svg
+from identity.views.passkeys import keep_posted_key, passkey_context
 from identity.views.rooms import OwnDeskView
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
-
-PROFILE = "identity:profile"
 
 
 class ProfileView(OwnDeskView):
@@ -37,7 +37,7 @@ class ProfileView(OwnDeskView):
             return self.page(profile_form=form, status=422)
         change_profile(actor=self.request.actor, clock=system_clock, user=self.person, **form.cleaned_data)
         messages.success(request, _("Profile saved."))
-        return redirect(PROFILE)
+        return redirect(self.own)
 
     def page(self, *, status: int = 200, **forms: Any) -> HttpResponse:
         initial = {"name": self.person.name, "language": self.person.language}
@@ -47,33 +47,48 @@ class ProfileView(OwnDeskView):
             "sessions": Session.objects.live(system_clock()).filter(user=self.person).order_by("-seen_at"),
             "current_session": self.request.actor.session_id,
             "authenticator": Authenticator.objects.filter(user=self.person, confirmed_at__isnull=False).first(),
-        } | forms
+            "own": self.own,
+            "person": self.person,
+        }
+        context |= passkey_context(self.request, forms.pop("passkey_form", None)) | forms
         return render(self.request, "identity/profile.html", context, status=status)
 
 
 class PasswordChangeView(ProfileView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return redirect(PROFILE)
+        return redirect(self.own)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = ChangePasswordForm(request.POST, user=self.person)
         if not form.is_valid() or attempt(form, lambda: self._change(form)) is None:
             return self.page(password_form=form, status=422)
         messages.success(request, _("Password changed. Your other sessions have ended."))
-        return redirect(PROFILE)
+        return redirect(self.own)
 
     def _change(self, form: ChangePasswordForm) -> bool:
-        data = form.cleaned_data
-        change_password(
-            actor=self.request.actor, clock=system_clock, user=self.person, old=data["old"], new=data["new"]
-        )
+        data, actor = form.cleaned_data, self.request.actor
+        count_attempt(SIGN_IN_PER_PERSON, self.person.email, at=system_clock())
+        change_password(actor=actor, clock=system_clock, user=self.person, old=data.get("old", ""), new=data["new"])
         return True
+
+
+class PasskeysView(ProfileView):
+    """Keep the key that the device has made."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return redirect(f"{self.own}#passkeys")
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = NewPasskeyForm(request.POST, asks_password=False)
+        if keep_posted_key(self.request, form) is None:
+            return self.page(passkey_form=form, status=422)
+        return redirect(f"{self.own}#passkeys")
 
 
 class SessionEndView(OwnDeskView):
     def post(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
         end_session(actor=self.request.actor, clock=system_clock, session_id=session_id)
-        return redirect(PROFILE)
+        return redirect(self.own)
 
 
 class OtherSessionsEndView(OwnDeskView):
@@ -82,7 +97,7 @@ class OtherSessionsEndView(OwnDeskView):
         messages.success(
             request, ngettext("%(count)d session ended.", "%(count)d sessions ended.", ended) % {"count": ended}
         )
-        return redirect(PROFILE)
+        return redirect(self.own)
 
 
 class AuthenticatorView(OwnDeskView):
@@ -91,7 +106,7 @@ class AuthenticatorView(OwnDeskView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         device = Authenticator.objects.filter(user=self.person).first()
         if device is None or device.confirmed_at is not None:
-            return redirect(PROFILE)
+            return redirect(self.own)
         return self._page(device, CodeForm())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -99,7 +114,7 @@ class AuthenticatorView(OwnDeskView):
         actor = self.request.actor
         if "code" not in request.POST:
             begin_authenticator(actor=actor, clock=system_clock, user=self.person)
-            return redirect("identity:authenticator")
+            return redirect(f"{self.own}authenticator/")
         form = CodeForm(request.POST)
         device = Authenticator.objects.get(user=self.person)
         codes = None
@@ -110,10 +125,10 @@ class AuthenticatorView(OwnDeskView):
             )
         if codes is None:
             return self._page(device, form, status=422)
-        return render(request, "identity/recovery_codes.html", {"codes": codes})
+        return render(request, "identity/recovery_codes.html", {"codes": codes, "own": self.own})
 
     def _page(self, device: Authenticator, form: CodeForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "secret": device.secret}
+        context = {"form": form, "secret": device.secret, "own": self.own}
         return render(self.request, "identity/authenticator.html", context, status=status)
 
 
@@ -134,4 +149,4 @@ class AuthenticatorRemovalView(OwnDeskView):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         remove_authenticator(actor=self.request.actor, clock=system_clock, user=self.person)
         messages.success(request, _("The second step is off."))
-        return redirect(PROFILE)
+        return redirect(self.own)

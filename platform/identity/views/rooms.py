@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
+from identity.actions.sessions import Device
+from identity.http.sessions import Room, room_of
 from identity.models import User
+from kernel.http.ip import client_ip
 from kernel.http.views import RoomView
 from kernel.permissions import SIGNED_IN
 
@@ -12,6 +17,15 @@ class DeskView(RoomView, abstract=True):
 
     room = "desk"
     sign_in_url_name = "identity:sign-in"
+
+    @property
+    def here(self) -> Room:
+        """The desk, or the console that mounts some of its views."""
+        return room_of(self.request.path)
+
+    @property
+    def sign_in_url(self) -> str:
+        return f"{self.here.prefix}sign-in/"
 
     @property
     def person(self) -> User:
@@ -27,6 +41,15 @@ class ConsoleView(DeskView, abstract=True):
 
 
 class OwnDeskView(DeskView, abstract=True):
-    """What every signed-in member of staff may do for themselves."""
+    """What every signed-in member of staff may do for themselves, at the desk as in the console."""
 
     permission = SIGNED_IN
+
+    @property
+    def own(self) -> str:
+        """The page of what is one's own, in this room."""
+        return self.here.own
+
+
+def device_of(request: HttpRequest) -> Device:
+    return Device(ip=client_ip(request), name=request.headers.get("User-Agent", "")[:200])

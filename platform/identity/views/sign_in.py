@@ -1,8 +1,9 @@
-"""Signing in to the back office and the console: password, then the second step where one is set up."""
+"""Signing in to the back office and the console: password, then the second step where one is set up; or a passkey."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +11,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from identity.actions.factors import pass_second_step
-from identity.actions.sessions import Device, check_sign_in, needs_second_step, sign_in, sign_out
-from identity.forms import CodeForm, SignInForm
+from identity.actions.sessions import check_sign_in, needs_second_step, sign_in, sign_out
+from identity.forms import AnswerForm, CodeForm, SignInForm
+from identity.http.passkeys import relying_party
 from identity.http.paths import safe_next
-from identity.http.sessions import Room, forget_session, remember_session, room_of
+from identity.http.sessions import forget_session, remember_session
 from identity.limits import CODE_PER_PERSON, SIGN_IN_PER_NETWORK, SIGN_IN_PER_PERSON, count_attempt, forget_attempts
-from identity.models import User
-from identity.views.rooms import DeskView
+from identity.models import ChallengePurpose, User
+from identity.views.asking import ask_any_passkey, ask_passkey_of, person_by_passkey
+from identity.views.rooms import DeskView, device_of
 from kernel.actor import NOBODY
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
@@ -32,10 +35,6 @@ class GateView(DeskView, abstract=True):
     """A page before the door: everybody may see it."""
 
     permission = ANYBODY
-
-    @property
-    def here(self) -> Room:
-        return room_of(self.request.path)
 
     @property
     def home(self) -> str:
@@ -59,9 +58,21 @@ class GateView(DeskView, abstract=True):
         response.delete_cookie(SECOND_STEP_COOKIE, path=self.here.prefix)
         return response
 
-
-def device_of(request: HttpRequest) -> Device:
-    return Device(ip=client_ip(request), name=request.headers.get("User-Agent", "")[:200])
+    def go_on(self, user: User) -> HttpResponse:
+        """The password was right, or has just been set: open, or ask for the second step where one is set up."""
+        if not needs_second_step(user):
+            return self.let_in(user)
+        response = redirect(f"{self.here.prefix}sign-in/code/?{urlencode({'next': self.next_url()})}")
+        response.set_cookie(
+            SECOND_STEP_COOKIE,
+            tenant_timestamp_signer("second-step").sign(str(user.pk)),
+            max_age=SECOND_STEP_SECONDS,
+            path=self.here.prefix,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
 
 class SignInView(GateView):
@@ -71,25 +82,23 @@ class SignInView(GateView):
         return self._page(SignInForm())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
+        if "answer" in request.POST:
+            return self._by_passkey()
         form = SignInForm(request.POST)
         user = attempt(form, lambda: self._check(form)) if form.is_valid() else None
         if user is None:
             return self._page(form, status=422)
         forget_attempts(SIGN_IN_PER_PERSON, user.email)
-        if not needs_second_step(user):
-            return self.let_in(user)
-        response = redirect(f"{self.here.prefix}sign-in/code/?next={self.next_url()}")
-        token = tenant_timestamp_signer("second-step").sign(str(user.pk))
-        response.set_cookie(
-            SECOND_STEP_COOKIE,
-            token,
-            max_age=SECOND_STEP_SECONDS,
-            path=self.here.prefix,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
+        return self.go_on(user)
+
+    def _by_passkey(self) -> HttpResponse:
+        form = AnswerForm(self.request.POST)
+        user = None
+        if form.is_valid():
+            user = attempt(form, lambda: person_by_passkey(self.request, ChallengePurpose.SIGN_IN))
+        if user is None:
+            return self._page(SignInForm(), answer_form=form, status=422)
+        return self.let_in(user, second_factor=True)
 
     def _check(self, form: SignInForm) -> User:
         now, data = system_clock(), form.cleaned_data
@@ -103,55 +112,90 @@ class SignInView(GateView):
             face=self.here.face,
         )
 
-    def _page(self, form: SignInForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "next": self.next_url(), "prefix": self.here.prefix}
+    def _page(self, form: SignInForm, *, answer_form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+        context = {"form": form, "answer_form": answer_form, "next": self.next_url(), "prefix": self.here.prefix}
         return render(self.request, "identity/sign_in.html", context, status=status)
+
+
+class PasskeyQuestionView(GateView):
+    """What the device needs to say who it is; asked for by the script of the sign-in page."""
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        return ask_any_passkey(self.request)
 
 
 class SecondStepView(GateView):
     """The proof that the password was right travels in a cookie signed for this tenant, for ten minutes."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        if self._person() is None:
-            return redirect(f"{self.here.prefix}sign-in/")
-        return self._page(CodeForm())
+        user = self.person_so_far()
+        return self._page(user, CodeForm()) if user else redirect(f"{self.here.prefix}sign-in/")
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        user = self._person()
+        user = self.person_so_far()
         if user is None:
             return redirect(f"{self.here.prefix}sign-in/")
+        if "answer" in request.POST:
+            return self._by_passkey(user)
         form = CodeForm(request.POST)
         if not form.is_valid() or attempt(form, lambda: self._check(user, form)) is None:
-            return self._page(form, status=422)
+            return self._page(user, form, status=422)
         return self.let_in(user, second_factor=True)
+
+    def _by_passkey(self, user: User) -> HttpResponse:
+        form = AnswerForm(self.request.POST)
+        if not form.is_valid() or attempt(form, lambda: self._answered_by(user)) is None:
+            return self._page(user, CodeForm(), answer_form=form, status=422)
+        return self.let_in(user, second_factor=True)
+
+    def _answered_by(self, user: User) -> User:
+        count_attempt(CODE_PER_PERSON, str(user.pk), at=system_clock())
+        return person_by_passkey(self.request, ChallengePurpose.SECOND_STEP, whose=str(user.pk))
 
     def _check(self, user: User, form: CodeForm) -> bool:
         count_attempt(CODE_PER_PERSON, str(user.pk), at=system_clock())
         pass_second_step(actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"])
         return True
 
-    def _person(self) -> User | None:
+    def person_so_far(self) -> User | None:
         token = self.request.COOKIES.get(SECOND_STEP_COOKIE, "")
         try:
             key = tenant_timestamp_signer("second-step").unsign(token, max_age=SECOND_STEP_SECONDS)
         except BadSignature:
             return None
-        return User.objects.staff().filter(pk=key).first()
+        return User.objects.staff().select_related("authenticator").filter(pk=key).first()
 
-    def _page(self, form: CodeForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "next": self.next_url(), "prefix": self.here.prefix}
+    def _page(
+        self, user: User, form: CodeForm, *, answer_form: AnswerForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        has_app = getattr(user, "authenticator", None) is not None and user.authenticator.confirmed_at is not None
+        context = {
+            "form": form,
+            "answer_form": answer_form,
+            "has_app": has_app,
+            "has_passkey": user.passkeys.filter(host=relying_party(self.request).host).exists(),
+            "next": self.next_url(),
+            "prefix": self.here.prefix,
+        }
         return render(self.request, "identity/second_step.html", context, status=status)
+
+
+class SecondQuestionView(SecondStepView):
+    """What one of this person's devices needs to answer."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return redirect(f"{self.here.prefix}sign-in/code/")
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        user = self.person_so_far()
+        return ask_passkey_of(self.request, user) if user else self.deny(NOBODY)
 
 
 class SignOutView(DeskView):
     permission = SIGNED_IN
 
-    @property
-    def sign_in_url(self) -> str:
-        return f"{room_of(self.request.path).prefix}sign-in/"
-
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        room = room_of(request.path)
+        room = self.here
         session: Any = request.room_session  # type: ignore[attr-defined]
         sign_out(actor=self.request.actor, clock=system_clock, session=session)
         self.request.actor = NOBODY
