@@ -25,8 +25,8 @@ class DesignRenderer(DjangoTemplates):
     @cached_property
     def engine(self) -> Any:
         """Django's own for forms, with the tags that every template of ours knows."""
-        dirs = super().engine.engine.dirs
-        options = {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
+        ours: Any = settings.TEMPLATES[0]["OPTIONS"]
+        dirs, options = super().engine.dirs, {"builtins": ours["builtins"]}
         return self.backend({"APP_DIRS": True, "DIRS": dirs, "NAME": "forms", "OPTIONS": options})
 
 

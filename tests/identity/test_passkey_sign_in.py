@@ -10,11 +10,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from audit.models import Entry
-from identity.challenges import LASTS
+from identity.challenges import LASTS, make_challenge, spend_challenge
+from identity.jobs import sweep_sessions_and_links
 from identity.limits import PASSKEY_PER_NETWORK, SIGN_IN_PER_PERSON
-from identity.models import Passkey, PasskeyChallenge, Session, StaffProfile
-from kernel.clock import system_clock
+from identity.models import ChallengePurpose, Passkey, PasskeyChallenge, Session, StaffProfile
+from kernel.actions import Refused
+from kernel.clock import Clock, system_clock
 from messaging.models import OutgoingMail
+from tenants.directory.snapshots import TenantSnapshot
 from tests.harness.authenticator import Flag, SoftwareKey
 from tests.harness.cast import PASSWORD, fixed
 from tests.harness.client import Visitor
@@ -173,3 +176,23 @@ def test_the_password_before_a_new_key_is_limited(visitor: Visit) -> None:
         browser.post(f"{PASSKEYS}question/", {"password": "wrong"})
     answer: Any = browser.post(f"{PASSKEYS}question/", {"password": PASSWORD})
     assert (answer.status_code, "Too many tries" in answer.json()["sentence"]) == (422, True)
+
+
+@pytest.mark.parametrize("other", [ChallengePurpose.SIGN_IN, ChallengePurpose.SECOND_STEP])
+def test_a_question_is_answered_only_for_what_it_was_asked(
+    acme: TenantSnapshot, clock: Clock, other: ChallengePurpose
+) -> None:
+    value = make_challenge(ChallengePurpose.NEW_KEY, holder="the same browser", at=clock())
+    answer = SoftwareKey("acme.localhost", b"").used({"challenge": value}, origin=HERE)
+    with pytest.raises(Refused, match="answered before"):
+        spend_challenge(answer, other, holder="the same browser", at=clock())
+    assert spend_challenge(answer, ChallengePurpose.NEW_KEY, holder="the same browser", at=clock()).value == value
+
+
+def test_what_nobody_answered_is_swept_away(visitor: Visit) -> None:
+    asked(visitor(), QUESTION)
+    sweep_sessions_and_links.run()
+    assert PasskeyChallenge.objects.count() == 1
+    PasskeyChallenge.objects.update(expires_at=system_clock() - timedelta(seconds=1))
+    sweep_sessions_and_links.run()
+    assert not PasskeyChallenge.objects.exists()

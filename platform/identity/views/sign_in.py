@@ -169,6 +169,8 @@ class SecondStepView(GateView):
         self, user: User, form: CodeForm, *, answer_form: AnswerForm | None = None, status: int = 200
     ) -> HttpResponse:
         has_app = getattr(user, "authenticator", None) is not None and user.authenticator.confirmed_at is not None
+        if not has_app:
+            del form.fields["code"].widget.attrs["autofocus"]  # most have their key, and few need a recovery code
         context = {
             "form": form,
             "answer_form": answer_form,
