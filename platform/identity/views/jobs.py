@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,27 +32,31 @@ class FailuresView(DeskView):
         return render(request, "identity/failures.html", context)
 
 
-class JobAgainView(DeskView):
+class AgainView(DeskView, abstract=True):
+    """Try one of them again, and say what came of it."""
+
     permission = WATCH_JOBS
 
-    def post(self, request: HttpRequest, message_id: UUID) -> HttpResponseBase:
+    def post(self, request: HttpRequest, **key: UUID) -> HttpResponseBase:
         try:
-            run_job_again(actor=self.request.actor, clock=system_clock, message_id=message_id)
+            said = self.act(**key)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(request, _("The job runs again."))
+            messages.success(request, said)
         return redirect(FAILURES)
 
+    @abstractmethod
+    def act(self, **key: UUID) -> str: ...
 
-class MailAgainView(DeskView):
-    permission = WATCH_JOBS
 
-    def post(self, request: HttpRequest, mail_id: UUID) -> HttpResponseBase:
-        try:
-            send_mail_again(actor=self.request.actor, clock=system_clock, mail_id=mail_id)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
-            messages.success(request, _("The mail is sent again."))
-        return redirect(FAILURES)
+class JobAgainView(AgainView):
+    def act(self, **key: UUID) -> str:
+        run_job_again(actor=self.request.actor, clock=system_clock, **key)
+        return _("The job runs again.")
+
+
+class MailAgainView(AgainView):
+    def act(self, **key: UUID) -> str:
+        send_mail_again(actor=self.request.actor, clock=system_clock, **key)
+        return _("The mail is sent again.")
