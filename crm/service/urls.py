@@ -12,6 +12,7 @@ from crm.service.views import (
     new,
     news,
     people,
+    presence,
     properties,
     tickets,
 )
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{TICKET}category/", properties.CategoryView.as_view(), name="ticket-category"),
     path(f"{TICKET}tags/", properties.TagsView.as_view(), name="ticket-tags"),
     path(f"{TICKET}watch/", properties.WatchView.as_view(), name="ticket-watch"),
+    path(f"{TICKET}presence/", presence.PresenceView.as_view(), name="ticket-presence"),
     path(f"{TICKET}links/", links.LinksView.as_view(), name="ticket-links"),
     path(f"{TICKET}links/<int:other>/removal/", links.LinkView.as_view(), name="ticket-link-removal"),
     path(f"{TICKET}apart/", links.ApartView.as_view(), name="ticket-apart"),

@@ -12,9 +12,9 @@ from crm.service.queries.ticket import AROUND, REFERRED, ticket_page
 from kernel.actor import Actor
 from kernel.ids import new_id
 from tests.crm.conftest import HX, Visit
-from tests.harness.cast import fixed
+from tests.harness.cast import MOMENT, fixed
 
-FIELD = re.compile(r'<input type="hidden" name="(version|said|last|queue|head)" value="([^"]*)">')
+FIELD = re.compile(r'<input type="hidden" name="(version|said|last|queue|head|present)" value="([^"]*)">')
 PARTS = {
     "head": 'id="head"',
     "thread": 'id="thread"',
@@ -127,7 +127,7 @@ def test_a_message_of_another_ticket_is_no_place_to_go_on_from(visitor: Visit, p
 def test_the_page_reads_what_the_models_would(staff: object, ticket: Ticket) -> None:
     """The hand-written statement against Django's own reading of the same rows."""
     actor: Actor = staff("zhang")  # type: ignore[operator]
-    page = ticket_page(actor, ticket.number)
+    page = ticket_page(actor, ticket.number, at=MOMENT)
     assert page is not None
     same = Ticket.objects.select_related(*REFERRED, "rating").get(pk=ticket.pk)
     for field in Ticket._meta.concrete_fields:
@@ -147,5 +147,5 @@ def test_the_page_reads_what_the_models_would(staff: object, ticket: Ticket) -> 
 def test_who_may_not_see_tickets_reads_none(ticket: Ticket) -> None:
 
     stranger = Actor(face="staff", user_id=new_id(), name="X", language="en", permissions=frozenset(), role="none")  # type: ignore[arg-type]
-    assert ticket_page(stranger, ticket.number) is None
-    assert ticket_page(replace(stranger, permissions=frozenset({"service.view"})), 10**12) is None
+    assert ticket_page(stranger, ticket.number, at=MOMENT) is None
+    assert ticket_page(replace(stranger, permissions=frozenset({"service.view"})), 10**12, at=MOMENT) is None

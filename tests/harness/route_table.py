@@ -91,6 +91,7 @@ ROUTES: dict[str, Route] = {
     "tenant service:ticket-category": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-tags": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-watch": Route("service.view", {"number": NUMBER}),
+    "tenant service:ticket-presence": Route("service.view", {"number": NUMBER}),
     "tenant service:ticket-links": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-link-removal": Route("service.edit", {"number": NUMBER, "other": NUMBER}),
     "tenant service:ticket-apart": Route("service.edit", {"number": NUMBER}),

@@ -1,6 +1,7 @@
 from crm.service.models.category import Category
 from crm.service.models.link import LinkKind, TicketLink
 from crm.service.models.message import Attachment, Draft, Message, MessageKind, Rating
+from crm.service.models.presence import Presence
 from crm.service.models.ticket import (
     SUBJECT_LENGTH,
     TRANSITIONS,
@@ -21,6 +22,7 @@ __all__ = [
     "LinkKind",
     "Message",
     "MessageKind",
+    "Presence",
     "Priority",
     "Rating",
     "Status",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from crm.service.models.ticket_queries import UNFINISHED, sees_tickets
+from crm.service.queries.presence import PRESENT, Present, read_present, since
 from kernel.actor import Actor
 from kernel.reading import rows
 
@@ -26,7 +27,8 @@ SELECT t.version,
  (SELECT md5(string_agg(q.number || ':' || q.version, ',' ORDER BY q.last_message_at DESC, q.id DESC)) FROM (
    SELECT x.number, x.version, x.last_message_at, x.id FROM service_ticket x
    WHERE x.assignee_id = %(me)s AND x.status = ANY(%(unfinished)s)
-   ORDER BY x.last_message_at DESC, x.id DESC LIMIT {LENGTH}) q)
+   ORDER BY x.last_message_at DESC, x.id DESC LIMIT {LENGTH}) q),
+ ({PRESENT})
 FROM service_ticket t WHERE t.number = %(number)s"""  # noqa: S608  (constants of this file)
 
 
@@ -67,9 +69,19 @@ def queue_version(queue: list[QueueRow]) -> str:
     return hashlib.md5(shown.encode(), usedforsecurity=False).hexdigest() if queue else ""
 
 
-def versions(actor: Actor, number: int) -> tuple[str, str] | None:
-    """Those of a ticket and of the reader's queue; None for a ticket that the reader does not see."""
+class Versions(NamedTuple):
+    ticket: str
+    queue: str
+    present: Present
+
+
+def versions(actor: Actor, number: int, *, at: datetime) -> Versions | None:
+    """Of a ticket, of the reader's queue, and who else is there; None for a ticket that the reader does not see."""
     if not sees_tickets(actor):
         return None
-    found = rows(VERSIONS, {"number": number, "me": actor.user_id, "unfinished": list(UNFINISHED)})
-    return (str(found[0][0]), found[0][1] or "") if found else None
+    asked = {"number": number, "me": actor.user_id, "unfinished": list(UNFINISHED)} | since(at)
+    found = rows(VERSIONS, asked)
+    if not found:
+        return None
+    ticket, queue, present = found[0]
+    return Versions(str(ticket), queue or "", read_present(present))

@@ -16,6 +16,7 @@ from crm.service.models import Attachment, Category, Rating, Ticket
 from crm.service.models.ticket_queries import UNFINISHED, sees_tickets
 from crm.service.queries.conversation import MESSAGES, Spoken, read_messages
 from crm.service.queries.links import LINKS, read_links
+from crm.service.queries.presence import PRESENT, Present, read_present, since
 from crm.service.queries.queue import QUEUE, QueueRow, read_queue
 from identity.models import Team, User
 from kernel.actor import Actor
@@ -55,6 +56,7 @@ AROUND = {
   WHEN t.requester_email <> ''
   THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS)} END""",
     "links": LINKS,
+    "present": PRESENT,
     "said": MESSAGES.format(ticket="t.id", only="ORDER BY s.at, s.id OFFSET %(skip)s"),
     "happened": HISTORY.format(
         subject="t.id",
@@ -64,7 +66,7 @@ AROUND = {
     "queue": f"SELECT CASE WHEN %(with_queue)s THEN {QUEUE} END",
 }
 # What changes from one moment to the next, while the column beside the conversation stays as it is.
-OFTEN = ("assignee", "team", "category", "is_watched", "links", "said", "happened", "queue")
+OFTEN = ("assignee", "team", "category", "is_watched", "links", "present", "said", "happened", "queue")
 
 
 def _statement(names: Iterable[str]) -> str:
@@ -94,12 +96,14 @@ class TicketPage:
     said: list[Spoken]
     happened: list[Happened]
     queue: list[QueueRow]
+    present: Present
 
 
 def ticket_page(
     actor: Actor,
     number: int,
     *,
+    at: datetime,
     skip: int = 0,
     last: UUID | None = None,
     with_queue: bool = True,
@@ -114,15 +118,20 @@ def ticket_page(
         return None
     names = tuple(AROUND) if with_surroundings else OFTEN
     asked = {"number": number, "me": actor.user_id, "skip": skip, "last": last, "with_queue": with_queue}
-    found = rows(STATEMENTS[names], asked | {"unfinished": list(UNFINISHED)})
+    found = rows(STATEMENTS[names], asked | since(at) | {"unfinished": list(UNFINISHED)})
     if not found:
         return None
     width = len(TICKET.names)
     ticket = TICKET.from_row(found[0][:width])
     values = dict(zip(names, found[0][width:], strict=True))
-    said, happened, queue = (values.pop(name) for name in ("said", "happened", "queue"))
     _surround(ticket, values)
-    return TicketPage(ticket, read_messages(said), read_history(happened), read_queue(queue))
+    return TicketPage(
+        ticket=ticket,
+        said=read_messages(values["said"]),
+        happened=read_history(values["happened"]),
+        queue=read_queue(values["queue"]),
+        present=read_present(values["present"]),
+    )
 
 
 def _surround(ticket: Ticket, values: dict[str, Any]) -> None:

@@ -11,10 +11,12 @@ from django.shortcuts import render
 
 from crm.service.permissions import VIEW_TICKETS
 from crm.service.queries.conversation import seen_until
-from crm.service.queries.queue import QueueRow, my_queue, queue_version, versions
+from crm.service.queries.queue import QueueRow, Versions, my_queue, queue_version, versions
 from crm.service.queries.ticket import TicketPage
 from crm.service.timeline import after_the_last_message, timeline
 from crm.service.views.tickets import TicketView
+from kernel.actor import Actor
+from kernel.clock import system_clock
 
 # What the column beside the conversation says of a ticket.
 BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links"}
@@ -30,6 +32,7 @@ class Known(NamedTuple):
     """Its last message: another one in its place means that the page is wrong, not only old."""
     queue: str = ""
     head: str = ""
+    present: str = ""
 
     @classmethod
     def of(cls, data: QueryDict) -> Known:
@@ -37,7 +40,8 @@ class Known(NamedTuple):
         said, last = data.get("said", ""), data.get("last", "")
         count = int(said) if COUNT.fullmatch(said) else 0
         shown = UUID(last) if ID.fullmatch(last) else None
-        return cls(data.get("version", ""), count, shown, data.get("queue", ""), data.get("head", ""))
+        version, queue, head, present = (data.get(name, "") for name in ("version", "queue", "head", "present"))
+        return cls(version, count, shown, queue, head, present)
 
 
 class LiveTicketView(TicketView, abstract=True):
@@ -77,6 +81,7 @@ class LiveTicketView(TicketView, abstract=True):
             "last": page.said[-1].pk.hex,
             "has_side": has_side,
             "has_head": head["head_version"] != known.head,
+            "present": page.present,
         }
 
 
@@ -90,17 +95,26 @@ class NewsView(LiveTicketView):
     permission = VIEW_TICKETS
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
-        known, now = Known.of(request.GET), versions(request.actor, number)  # type: ignore[attr-defined]
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        known, now = Known.of(request.GET), versions(actor, number, at=system_clock())
         if now is None:
             raise Http404
-        version, queue = now
-        if version == known.version:
-            return HttpResponse(status=204) if queue == known.queue else self._only_queue(number, known)
-        return self.news(number, known, with_queue=queue != known.queue)
+        if now.ticket != known.version:
+            return self.news(number, known, with_queue=now.queue != known.queue)
+        if (now.queue, now.present.version) == (known.queue, known.present):
+            return HttpResponse(status=204)
+        return self._beside(number, known, now)
 
-    def _only_queue(self, number: int, known: Known) -> HttpResponse:
-        shown = {"said": known.said, "last": known.last.hex if known.last else ""}
-        context = (
-            shown | {"ticket": {"number": number, "version": known.version}} | queue_of(my_queue(self.request.actor))
-        )
-        return render(self.request, "service/parts/news_of_queue.html", context)
+    def _beside(self, number: int, known: Known, now: Versions) -> HttpResponse:
+        """The ticket is as it was: another one in the queue, or somebody came or went."""
+        context: dict[str, Any] = {
+            "ticket": {"number": number, "version": known.version},
+            "said": known.said,
+            "last": known.last.hex if known.last else "",
+            "head_version": known.head,
+            "queue_version": known.queue,
+            "present": now.present,
+        }
+        if now.queue != known.queue:
+            context |= queue_of(my_queue(self.request.actor))
+        return render(self.request, "service/parts/news_beside.html", context)

@@ -19,6 +19,7 @@ from crm.service.queries.queue import queue_version
 from crm.service.queries.ticket import TicketPage, ticket_page
 from crm.service.timeline import after_the_last_message, timeline
 from identity.views.rooms import DeskView
+from kernel.clock import system_clock
 
 PEEKED = 3
 PARTS = ("conversation", "customer", "details")
@@ -38,7 +39,7 @@ class TicketView(DeskView, abstract=True):
 
     def page(self, number: int, **known: Any) -> TicketPage:
         """The ticket with all that its page shows; `known` as ticket_page takes it."""
-        found = ticket_page(self.request.actor, number, **known)
+        found = ticket_page(self.request.actor, number, at=system_clock(), **known)
         if found is None:
             raise Http404
         return found
@@ -80,6 +81,7 @@ class TicketView(DeskView, abstract=True):
             "last": page.said[-1].pk.hex if page.said else "",
             "queue": page.queue,
             "queue_version": queue_version(page.queue),
+            "present": page.present,
             **self.head(page.ticket),
         }
 
