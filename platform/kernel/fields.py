@@ -58,7 +58,7 @@ WIDTHS = {
     "priority": 110,
     "choice": 110,
     "language": 110,
-    "date": 120,
+    "date": 150,
     "moment": 130,
     "count": 110,
     "flag": 120,
