@@ -200,6 +200,22 @@ def test_the_other_tenant_has_none_of_it(visitor: Visit, staff: Staff, clock: Cl
     assert page(visitor, "zhang", VIEWS).count(view.name) > 0
 
 
+def test_every_kind_of_field_can_be_a_column_and_stays_text(visitor: Visit) -> None:
+    Account.objects.filter(pk=fixed("harbour")).update(
+        name="<i>Harbour", city="<script>alert(1)</script>", website='"><b>', grade="high", since="2024-02-29"
+    )
+    client = visitor("zhang")
+    for record_list in (ACCOUNT_LIST, CONTACT_LIST):
+        text = ",".join(spec.name for spec in record_list.fields if spec.can_be_column)
+        answer = client.post(f"/desk/views/{record_list.key}/columns/", {"text": text, "query": "view=all"}, **HX)
+        assert answer.status_code == 204
+    shown = client.get("/desk/customers/").content.decode() + client.get("/desk/contacts/").content.decode()
+    for words in ("&lt;i&gt;Harbour", "&lt;script&gt;", "&quot;&gt;&lt;b&gt;", ">High<", ">Yes<", "29 Feb 2024"):
+        assert words in shown
+    for words in ("<script>alert", '"><b>', "<i>Harbour"):
+        assert words not in shown
+
+
 def test_views_of_others_stand_by_name(staff: Staff, clock: Clock) -> None:
     for name in ("beta", "Alpha"):
         save(staff("liu"), clock, name, is_shared=True)
