@@ -26,7 +26,6 @@ register = template.Library()
 
 DRAWN_KEPT = 2048
 MISSING = object()
-COMPONENTS = "design/components/"
 
 
 @cache
@@ -35,11 +34,15 @@ def _sprite() -> str:
     return static("design/icons.svg")
 
 
-def drawn(template_name: str, **values: object) -> SafeString:
-    """A small template that shows nothing but its values and words of the language: drawn once for each of them.
+def drawn(component: str, **values: object) -> SafeString:
+    """A small component that shows nothing but its values and words of the language: drawn once for each of them.
 
     A page repeats faces, states and times in every row, and rendering a template costs far more than the look-up.
     """
+    return _drawn(f"design/components/{component}.html", values)
+
+
+def _drawn(template_name: str, values: dict[str, object]) -> SafeString:
     # With the type: a safe string equals an unsafe one, and must never stand in for it.
     key = tuple((name, value, type(value)) for name, value in values.items())
     return _draw(template_name, translation.get_language(), key)
@@ -57,7 +60,7 @@ def row(template_name: str, **values: object) -> SafeString:
 
     For what a page repeats dozens of times. Values are texts, numbers and other things that never change.
     """
-    return drawn(template_name, **values)
+    return _drawn(template_name, values)
 
 
 @register.simple_tag
@@ -110,7 +113,7 @@ def avatar(name: str = "", size: int = 24, *, firm: bool = False, picture: str =
     letters = (firm_initial(name) if firm else initials(name)) if name else ""
     spoken = name if said else ""
     return drawn(
-        COMPONENTS + "avatar.html",
+        "avatar",
         letters=letters,
         tone=tone(name),
         size=size,
@@ -125,14 +128,14 @@ def avatar(name: str = "", size: int = 24, *, firm: bool = False, picture: str =
 def status(kind: str, *, only_icon: bool = False) -> SafeString:
     """The state of a ticket: `new`, `open`, `pending`, `hold`, `solved`, `closed`."""
     shape, label = STATUSES[kind]
-    return drawn(COMPONENTS + "status.html", kind=str(kind), shape=shape, label=str(label), only_icon=only_icon)
+    return drawn("status", kind=str(kind), shape=shape, label=str(label), only_icon=only_icon)
 
 
 @register.simple_tag
 def priority(kind: str) -> SafeString:
     """How urgent: `low`, `normal`, `high`, `urgent`."""
     shape, label, css = PRIORITIES[kind]
-    return drawn(COMPONENTS + "priority.html", kind=str(kind), shape=shape, label=str(label), css=css)
+    return drawn("priority", kind=str(kind), shape=shape, label=str(label), css=css)
 
 
 @register.simple_tag
@@ -166,7 +169,7 @@ def _when(moment: datetime | date, style: str, now: datetime) -> SafeString:
     else:
         machine, shown = moment.isoformat(), moments.day(moment, today)
         exact = shown
-    return drawn(COMPONENTS + "when.html", moment=True, machine=machine, text=shown, exact=exact)
+    return drawn("when", moment=True, machine=machine, text=shown, exact=exact)
 
 
 @lru_cache(DRAWN_KEPT)
