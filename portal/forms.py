@@ -93,6 +93,8 @@ class FilingForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, category.name) for key, category in self.categories.items()]
         field.choices = [*field.choices, (OTHER, _("Something else"))]
+        if not self.categories:  # a choice of one is none
+            field.required, field.widget = False, forms.HiddenInput()
         helps = {key: category.help_text for key, category in self.categories.items()}
         field.choice_helps = helps | {OTHER: _("We find the right person")}  # type: ignore[attr-defined]
 

@@ -68,6 +68,13 @@ def open_stored(path: str) -> io.BufferedReader:
     return target.open("rb")
 
 
+def remove_stored(path: str) -> None:
+    """The current tenant's file goes; one that is gone already, or another tenant's path, is no error."""
+    target = (settings.MEDIA_ROOT / path).resolve()
+    if target.is_relative_to(_tenant_folder().resolve()):
+        target.unlink(missing_ok=True)
+
+
 def _judge(name: str, head: bytes) -> str:
     endings = [part.lower() for part in name.split(".")[1:]]
     ending = endings[-1] if endings else ""

@@ -205,3 +205,16 @@ def test_another_room_opens_nothing(visitor: Visit, page: str) -> None:
     customer.cookies["desk_session"] = customer.cookies["portal_session"].value
     assert customer.get(page).status_code == 302
     assert customer.post(f"{page}messages/", {"kind": "public", "body": "<p>x</p>"}, **HX).status_code == 401
+
+
+def test_a_closed_ticket_stays_as_it_is(visitor: Visit, page: str, ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", solved_at=MOMENT, closed_at=MOMENT)
+    before, client = rows_of(Ticket), visitor("zhang")
+    text = client.get(page).content.decode()
+    changes = {"priority": "urgent", "assignee": str(fixed("liu")), "category": "", "tags": "pump", "status": "open"}
+    for name, value in changes.items():
+        assert f"{page}{name}/" not in text
+        answer = client.post(f"{page}{name}/", {name: value, "add": value}, **HX)
+        assert answer.status_code == 422
+        assert "closed" in answer.headers["HX-Trigger"].lower()
+    assert rows_of(Ticket) == before

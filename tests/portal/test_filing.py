@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm.customers.models import PortalMember
 from crm.service.actions.conversation import Words, reply_to_ticket
-from crm.service.models import Attachment, Ticket
+from crm.service.models import Attachment, Category, Ticket
 from identity.models import User
 from kernel.actor import Actor
 from kernel.clock import Clock
@@ -33,6 +33,15 @@ def test_a_customer_files_with_pictures(visitor: Visitors, picture: Callable[...
         "fault",
     )
     assert ticket.messages.get().attachments.count() == 2
+
+
+def test_without_categories_nobody_is_asked_for_one(visitor: Visitors) -> None:
+    Ticket.objects.update(category=None)
+    Category.objects.all().delete()
+    client = visitor("li")
+    assert 'name="category"' not in client.get("/requests/new/").content.decode()
+    client.post("/requests/new/", {name: value for name, value in TYPED.items() if name != "category"})
+    assert Ticket.objects.get(subject="Pump hums").category is None
 
 
 def test_something_else_has_no_category(visitor: Visitors) -> None:

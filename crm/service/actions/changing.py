@@ -35,6 +35,7 @@ def assign_ticket(
 ) -> Ticket:
     """Give a ticket to somebody, to a team, or (None) back to everybody."""
     ticket = lock_ticket(ticket)
+    _refuse_closed(ticket)
     old = ticket.assignee
     if ticket.assignee == assignee and (team is None or ticket.team == team):
         nothing_changed()
@@ -127,8 +128,15 @@ def _tell_of_status(ticket: Ticket, old: str) -> None:
         emit(TicketReopened(ticket_id=ticket.pk))
 
 
+def _refuse_closed(ticket: Ticket) -> None:
+    """What was done with it is on record: later work has a ticket of its own that follows."""
+    if ticket.status == Status.CLOSED:
+        raise Refused(_("#%(number)d is closed and stays as it is.") % {"number": ticket.number})
+
+
 def _change(ticket: Ticket, *, clock: Clock, **values: object) -> Ticket:
     ticket = lock_ticket(ticket)
+    _refuse_closed(ticket)
     changes = {
         name: [getattr(ticket, name), value] for name, value in values.items() if getattr(ticket, name) != value
     }

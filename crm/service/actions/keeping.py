@@ -18,16 +18,8 @@ from kernel.rich_text import clean_html, is_empty
 def upload_file(*, actor: Actor, clock: Clock, upload: UploadedFile) -> Attachment:
     """Keep a file until its message is sent. Raises Refused with the reason."""
     stored = store_upload(upload)
-    attachment = Attachment.objects.create(
-        uploaded_by_id=actor.user_id,
-        name=stored.name,
-        content_type=stored.content_type,
-        size=stored.size,
-        path=stored.path,
-        width=stored.width,
-        height=stored.height,
-        created_at=clock(),
-    )
+    attachment = Attachment.of(stored, uploaded_by_id=actor.user_id, created_at=clock())
+    attachment.save()
     record("uploaded", attachment, size=stored.size)
     return attachment
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from kernel.files import StoredFile
 from kernel.models import Record
 
 
@@ -74,6 +75,12 @@ class Attachment(Record):
     @property
     def is_image(self) -> bool:
         return self.width is not None
+
+    @classmethod
+    def of(cls, stored: StoredFile, **values: Any) -> Attachment:
+        """A row, not saved yet, for a file that is on the disk."""
+        names = ("name", "content_type", "size", "path", "width", "height")
+        return cls(**{name: getattr(stored, name) for name in names}, **values)
 
     def join(self, message: Message, *, inline: bool = False) -> None:
         self.message, self.inline = message, inline

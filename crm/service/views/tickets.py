@@ -60,6 +60,7 @@ class TicketView(DeskView, abstract=True):
         actor = self.request.actor
         return {
             "may_edit": actor.may(EDIT_TICKETS),
+            "may_change": actor.may(EDIT_TICKETS) and ticket.status != Status.CLOSED,
             "may_reply": self.may_reply(ticket),
             "may_create": actor.may(CREATE_TICKETS),
             "send_and": [state for state in SEND_AND if ticket.may_become(state)],

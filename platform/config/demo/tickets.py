@@ -176,18 +176,7 @@ class TicketFiller:
     def _attach(self, name: str, message: Message) -> Attachment:
         if name not in self.files:
             self.files[name] = store_file(self.content.folder / name)
-        stored = self.files[name]
-        return Attachment(
-            message=message,
-            uploaded_by=message.author,
-            name=stored.name,
-            content_type=stored.content_type,
-            size=stored.size,
-            path=stored.path,
-            width=stored.width,
-            height=stored.height,
-            created_at=message.at,
-        )
+        return Attachment.of(self.files[name], message=message, uploaded_by=message.author, created_at=message.at)
 
     def _entry(
         self,
