@@ -14,8 +14,10 @@ class ConfigConfig(AppConfig):
         from config import commands, reactions, roles, schedule  # noqa: F401, PLC0415
         from crm.customers.indexing import ACCOUNTS, CONTACTS  # noqa: PLC0415
         from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST  # noqa: PLC0415
+        from crm.service.documents import TICKET_DOCUMENT  # noqa: PLC0415
         from crm.service.indexing import TICKETS  # noqa: PLC0415
         from crm.service.views.list_page import TICKET_LIST  # noqa: PLC0415
+        from documents.kinds import plug_documents  # noqa: PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
@@ -35,3 +37,4 @@ class ConfigConfig(AppConfig):
         plug_commands(commands.COMMANDS)
         plug_sources((TICKETS, ACCOUNTS, CONTACTS))
         plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
+        plug_documents((TICKET_DOCUMENT,))

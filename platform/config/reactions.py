@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from crm.service import events as service
 from crm.service import reactions as tell
+from documents import events as documents
+from documents import making as printing
 from identity import events as identity
 from identity import reactions as ways_in
 from kernel.events import ReactionTable
@@ -21,6 +23,7 @@ REACTIONS: ReactionTable = {
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
     service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
+    documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),
     identity.PasskeyChanged: (ways_in.tell_owner_of_passkey,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import UUID
@@ -56,7 +57,7 @@ def store_upload(upload: UploadedFile) -> StoredFile:
     upload.seek(0)
     content_type = _judge(name, head)
     width, height = _measure(upload, name) if content_type in PICTURES else (None, None)
-    return StoredFile(name, content_type, size, _write(upload), width, height)
+    return StoredFile(name, content_type, size, _write(upload.chunks()), width, height)
 
 
 def open_stored(path: str) -> io.BufferedReader:
@@ -106,13 +107,18 @@ def _measure(upload: UploadedFile, name: str) -> tuple[int, int]:
     return width, height
 
 
-def _write(upload: UploadedFile) -> str:
+def store_bytes(content: bytes) -> str:
+    """Keep what the house itself has made; the path under which open_stored finds it."""
+    return _write([content])
+
+
+def _write(pieces: Iterable[bytes]) -> str:
     key: UUID = new_id()
     folder = _tenant_folder() / key.hex[:4]
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / key.hex
     with target.open("wb") as file:
-        for piece in upload.chunks():
+        for piece in pieces:
             file.write(piece)
     return str(target.relative_to(settings.MEDIA_ROOT))
 

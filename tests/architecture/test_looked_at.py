@@ -12,6 +12,9 @@ NOT_PAGES = {
     "tenant brand:brand",
     "tenant brand:logo",
     "tenant identity:authenticator",  # only after its set-up was begun; journeys open it
+    "tenant documents:file",
+    "tenant documents:order",  # its story is looked at in tests/journeys/test_document_story.py
+    "tenant documents:preview",  # a page on paper, without the frame
     "tenant identity:authenticator-picture",
     "tenant identity:ask-invited",
     "tenant identity:ask-owner",

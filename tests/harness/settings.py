@@ -20,4 +20,5 @@ STORAGES = {
 # Styles and scripts straight from the apps: a clean clone has collected nothing.
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="rapport-static-"))
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rapport-files-"))
+# The processes of one site share their files; each test process has its own.
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or tempfile.mkdtemp(prefix="rapport-files-"))

@@ -10,6 +10,7 @@ TENANT_APPS_OF_OURS = [
     "audit",
     "messaging",
     "identity",
+    "documents",
     "records",
     "crm.customers",
     "crm.service",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("identity.urls.desk")),
     path("desk/welcome/", include("tenants.signup.welcome_urls")),
     path("desk/", include("messaging.urls")),
+    path("desk/", include("documents.urls")),
     path("desk/", include("records.urls")),
     path("desk/", include("crm.service.urls")),
     path("desk/", include("crm.customers.urls")),

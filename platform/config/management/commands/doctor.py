@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from kernel.documents import DrawingNotPossible
+from kernel.documents.drawing import draw
 from kernel.schedule import LOCK
 from kernel.tenancy import APP, OWNER, directory, in_tenant
 from messaging.adapters import adapter_for
@@ -136,6 +138,16 @@ def files() -> Iterator[Finding]:
     yield Finding("files", "good", "writable")
 
 
+def documents() -> Iterator[Finding]:
+    """Draws a page: the libraries of the system are needed for it."""
+    try:
+        draw('<html lang="en"><title>doctor</title><p>文</p></html>')
+    except DrawingNotPossible as error:
+        yield Finding("documents", "warn", str(error))
+    else:
+        yield Finding("documents", "good", "can be drawn")
+
+
 def secret() -> Iterator[Finding]:
     weak = len(settings.SECRET_KEY) < 32 or settings.SECRET_KEY.startswith("demo")
     yield Finding("secret key", "warn" if weak else "good", "the demo's: never in production" if weak else "set")
@@ -151,5 +163,6 @@ CHECKS = (
     mail_out,
     mail_in,
     files,
+    documents,
     secret,
 )

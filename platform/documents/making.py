@@ -1,0 +1,81 @@
+"""The job that makes what was ordered, and the page that it draws."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import zoneinfo
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from documents.kinds import Content, DocumentKind, kind_of
+from documents.models import DocumentOrder, IssuedDocument, OrderState
+from kernel.actor import Actor
+from kernel.clock import system_clock
+from kernel.documents import STORED, DrawingNotPossible
+from kernel.documents.drawing import draw
+from kernel.documents.styles import stylesheet
+from kernel.files import store_bytes
+from kernel.jobs import job
+from kernel.tenancy import current_tenant
+
+log = logging.getLogger(__name__)
+
+STYLES = "documents/print.css"
+
+
+@job()
+def make_document(order_id: str) -> None:
+    """A second run finds the document made, or the order cancelled, and does nothing."""
+    order = DocumentOrder.objects.select_related("asked_by__staff__role").get(pk=order_id)
+    kind = kind_of(order.kind)
+    if not order.is_open or kind is None or not order.go_on(OrderState.READING):
+        return
+    actor = order.asked_by.as_staff()
+    with translation.override(order.language), timezone.override(zoneinfo.ZoneInfo(order.time_zone)):
+        content = kind.read(actor, order.subject_id, order.options, lambda file: STORED + file.path)
+        if content is None or not actor.may(kind.permission):
+            order.go_on(OrderState.FAILED)
+            return
+        html = page_of(kind, content)
+    if not order.go_on(OrderState.DRAWING):
+        return
+    try:
+        pdf = draw(html)
+    except DrawingNotPossible as error:
+        order.go_on(OrderState.FAILED)
+        log.error("%s", error)
+        return
+    if order.go_on(OrderState.DONE):
+        issue(order, content, pdf, actor)
+
+
+def page_of(kind: DocumentKind, content: Content) -> str:
+    """The whole page: what the PDF is drawn from, and what the preview shows."""
+    tenant: Any = current_tenant()
+    frame = {
+        "title": content.title,
+        "language": "zh-CN" if translation.get_language() == "zh-hans" else translation.get_language(),
+        "tenant": tenant,
+        "styles": stylesheet(STYLES),
+        "made_at": system_clock(),
+    }
+    return render_to_string(kind.template, frame | content.context)
+
+
+def issue(order: DocumentOrder, content: Content, pdf: bytes, actor: Actor) -> None:
+    IssuedDocument.objects.create(
+        order_id=order.pk,
+        kind=order.kind,
+        subject_id=order.subject_id,
+        title=content.title[:240],
+        file_name=content.file_name[:120],
+        language=order.language,
+        path=store_bytes(pdf),
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        made_by=actor.name[:160],
+        made_at=system_clock(),
+    )
