@@ -15,7 +15,8 @@ FONT = "design/vendor/inter-latin-wght-normal.woff2"
 def stylesheet(path: str) -> str:
     """The text of a static style sheet, with the house's font in it: a document stands alone."""
     font = base64.b64encode(_static(FONT).read_bytes()).decode()
-    return _static(path).read_text(encoding="utf-8").replace("{font}", f"data:font/woff2;base64,{font}")
+    face = f'@font-face {{ font-family: "Inter"; src: url("data:font/woff2;base64,{font}") format("woff2"); }}\n'
+    return face + _static(path).read_text(encoding="utf-8")
 
 
 def _static(path: str) -> Path:
