@@ -21,7 +21,7 @@ from kernel.files import open_stored
 from kernel.permissions import SIGNED_IN
 
 # The preview holds its own style and the words of customers: no script, no frame, nothing from elsewhere.
-PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; sandbox"
+PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:"
 GONE = 410
 
 
