@@ -11,6 +11,7 @@ from django.db import transaction
 
 from access.models import Role
 from config.demo.content import Content
+from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
@@ -72,6 +73,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     accounts = fill_accounts(content, staff, at=begun)
     advance(len(accounts))
     contacts = fill_contacts(content, accounts, at=begun)
+    fill_history(accounts.values(), contacts.values(), staff)
     advance(len(contacts))
     customers = fill_customers(content, accounts, contacts, at=begun)
     TicketFiller(content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now).fill(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,14 +14,15 @@ from tests.look.scene import Scene
 FOLDER = Path(__file__).parent
 
 
-class Check:
+class Check(ABC):
     name: ClassVar[str]
 
-    def prepare(self, tab: Tab, scene: Scene) -> None:
+    def prepare(self, tab: Tab, scene: Scene) -> None:  # noqa: B027  (most have nothing to prepare)
         """Before the page is opened."""
 
+    @abstractmethod
     def complaints(self, tab: Tab, scene: Scene) -> Iterable[str]:
-        raise NotImplementedError
+        """What is wrong with the page."""
 
 
 def ask(tab: Tab, script: str, argument: object = None) -> Any:
