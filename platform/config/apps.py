@@ -18,6 +18,7 @@ class ConfigConfig(AppConfig):
         from crm.service.indexing import TICKETS  # noqa: PLC0415
         from crm.service.views.list_page import TICKET_LIST  # noqa: PLC0415
         from documents.kinds import plug_documents  # noqa: PLC0415
+        from identity.scopes import plug_scopes  # noqa: PLC0415
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
@@ -34,6 +35,7 @@ class ConfigConfig(AppConfig):
         )
         plug_reactions(reactions.REACTIONS)
         plug_builtin_roles(roles.BUILTIN_ROLES)
+        plug_scopes(roles.API_SCOPES)
         plug_commands(commands.COMMANDS)
         plug_sources((TICKETS, ACCOUNTS, CONTACTS))
         plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))

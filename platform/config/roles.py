@@ -33,6 +33,18 @@ ADMINISTRATOR = (
 )
 OPERATOR = (*ADMINISTRATOR, identity.OPERATE_PLATFORM)
 
+# What a token can be allowed: what the routes of the API ask for.
+API_SCOPES = (
+    identity.USE_DESK,
+    customers.VIEW_CUSTOMERS,
+    customers.EDIT_CUSTOMERS,
+    service.VIEW_TICKETS,
+    service.CREATE_TICKETS,
+    service.REPLY_TO_TICKETS,
+    service.NOTE_ON_TICKETS,
+    service.EDIT_TICKETS,
+)
+
 BUILTIN_ROLES = {
     BuiltinRole.ADMINISTRATOR.value: tuple(permission.name for permission in ADMINISTRATOR),
     BuiltinRole.AGENT.value: tuple(permission.name for permission in AGENT),

@@ -95,6 +95,14 @@ def _own_pages() -> Iterator[Command]:
         words=_("authenticator code two factor security"),
     )
     yield Command(
+        "tokens",
+        _("API tokens"),
+        "key",
+        USE_DESK,
+        reverse("identity:tokens"),
+        words=_("program script integration developer token"),
+    )
+    yield Command(
         "sessions", _("Where I am signed in"), "devices", SIGNED_IN, f"{url}#sessions", words=_("sessions devices")
     )
 
@@ -123,6 +131,14 @@ def _settings() -> Iterator[Command]:
     )
     yield Command(
         "teams", _("Teams"), "users-group", MANAGE_PEOPLE, f"{people}#teams", words=_("settings groups departments")
+    )
+    yield Command(
+        "applications",
+        _("Applications"),
+        "plug-connected",
+        MANAGE_WORKSPACE,
+        reverse("identity:applications"),
+        words=_("settings integration API token program"),
     )
     yield Command(
         "failures",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,7 +11,18 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from access.models import Role
-from identity.models import Authenticator, OneTimeLink, Purpose, Session, StaffProfile, Team, User
+from identity.models import (
+    ApiToken,
+    Application,
+    Authenticator,
+    OneTimeLink,
+    Purpose,
+    Session,
+    StaffProfile,
+    Team,
+    User,
+)
+from identity.scopes import scope_labels
 from kernel.actor import Face
 from kernel.reading import Columns, rows
 
@@ -38,6 +50,32 @@ def open_invitations(at: datetime) -> QuerySet[OneTimeLink]:
 def teams_with_sizes() -> QuerySet[Team, Any]:
     working = Q(members__deactivated_at__isnull=True)
     return Team.objects.annotate(size=Count("members", filter=working)).order_by("name")
+
+
+@dataclass(frozen=True)
+class KeptToken:
+    """A token as its page lists it."""
+
+    token: ApiToken
+    labels: list[str]
+    is_expired: bool
+
+
+def tokens_of(user: User, at: datetime) -> list[KeptToken]:
+    """The newest first; without those that were revoked."""
+    found = user.api_tokens.kept().order_by("-made_at", "-id")
+    return [KeptToken(token, scope_labels(token.scopes), token.expires_at <= at) for token in found]
+
+
+def applications(at: datetime) -> QuerySet[Application, Any]:
+    """Those in use by name, with how many tokens open something and when the last one did."""
+    alive = Q(user__api_tokens__revoked_at__isnull=True, user__api_tokens__expires_at__gt=at)
+    return (
+        Application.objects.in_use()
+        .select_related("user")
+        .annotate(tokens=Count("user__api_tokens", filter=alive), used_at=Max("user__api_tokens__used_at"))
+        .order_by("user__name", "id")
+    )
 
 
 _SESSION, _USER, _STAFF, _ROLE = Columns(Session), Columns(User), Columns(StaffProfile), Columns(Role)

@@ -27,6 +27,8 @@ class Actor:
     permissions: frozenset[str] = field(default_factory=frozenset)
     role: str = ""
     session_id: UUID | None = None
+    is_application: bool = False
+    """A program that acts in its own name: nothing is assigned to it, and nobody waits for its answer."""
 
     def may(self, permission: Permission) -> bool:
         """The system may do what jobs and the clock need; others what their role says."""

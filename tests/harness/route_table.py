@@ -55,6 +55,14 @@ ROUTES: dict[str, Route] = {
     "tenant identity:withdraw-invitation": Route("identity.manage_people", {"link_id": NOTHING}),
     "tenant identity:teams": Route("identity.manage_people"),
     "tenant identity:team": Route("identity.manage_people", {"team_id": fixed("support")}),
+    "tenant identity:tokens": Route("identity.use_desk"),
+    "tenant identity:revoke-token": Route("identity.use_desk", {"token_id": NOTHING}),
+    "tenant identity:applications": Route("identity.manage_workspace"),
+    "tenant identity:application": Route("identity.manage_workspace", {"application_id": NOTHING}),
+    "tenant identity:revoke-application-token": Route(
+        "identity.manage_workspace", {"application_id": NOTHING, "token_id": NOTHING}
+    ),
+    "tenant identity:retire-application": Route("identity.manage_workspace", {"application_id": NOTHING}),
     "tenant identity:failures": Route("identity.watch_jobs"),
     "tenant identity:run-job-again": Route("identity.watch_jobs", {"message_id": NOTHING}),
     "tenant identity:send-mail-again": Route("identity.watch_jobs", {"mail_id": NOTHING}),

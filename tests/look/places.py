@@ -19,6 +19,7 @@ FOUND_ON = {
     "view": ("/desk/views/tickets/", r"saved=([0-9a-f-]{36})\" title=\"召回 2407"),
     "tickets_view": ("/desk/views/tickets/", r"/desk/tickets/\?([^\"]+)\" title=\"召回 2407"),
     "customers_view": ("/desk/views/accounts/", r"/desk/customers/\?([^\"]+)\" title=\"我的重点客户"),
+    "application": ("/desk/settings/applications/", r"/desk/settings/applications/([0-9a-f-]{36})/"),
     "tenant": ("/console/", r"/console/tenants/([0-9a-f-]{36})/"),
 }
 PLACE = re.compile(r"\{(\w+)\}")

@@ -13,6 +13,7 @@ from access.models import Role
 from config.demo.content import Content
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
+from config.demo.programs import fill_programs
 from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
 from config.roles import OPERATOR_PERMISSIONS
@@ -80,6 +81,8 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
         lambda: advance(1)
     )
     fill_views(content, staff)
+    administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
+    fill_programs(content, administrator, at=begun)
 
 
 def _set(tenant: TenantSnapshot, **values: Any) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from identity.views import gallery, jobs, links, members, passkeys, preferences, profile, settings, sign_in
+from identity.views import (
+    applications,
+    gallery,
+    jobs,
+    links,
+    members,
+    passkeys,
+    preferences,
+    profile,
+    settings,
+    sign_in,
+    tokens,
+)
 
 GATE = [
     path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
@@ -54,6 +66,20 @@ urlpatterns: list[URLPattern] = [
     path("settings/invitations/<uuid:link_id>/end/", members.InvitationEndView.as_view(), name="withdraw-invitation"),
     path("settings/teams/", members.TeamsView.as_view(), name="teams"),
     path("settings/teams/<uuid:team_id>/", members.TeamView.as_view(), name="team"),
+    path("profile/tokens/", tokens.TokensView.as_view(), name="tokens"),
+    path("profile/tokens/<uuid:token_id>/", tokens.TokenRevocationView.as_view(), name="revoke-token"),
+    path("settings/applications/", applications.ApplicationsView.as_view(), name="applications"),
+    path("settings/applications/<uuid:application_id>/", applications.ApplicationView.as_view(), name="application"),
+    path(
+        "settings/applications/<uuid:application_id>/tokens/<uuid:token_id>/",
+        applications.ApplicationTokenView.as_view(),
+        name="revoke-application-token",
+    ),
+    path(
+        "settings/applications/<uuid:application_id>/retirement/",
+        applications.RetirementView.as_view(),
+        name="retire-application",
+    ),
     path("settings/jobs/", jobs.FailuresView.as_view(), name="failures"),
     path("settings/jobs/<uuid:message_id>/", jobs.JobAgainView.as_view(), name="run-job-again"),
     path("settings/mail/<uuid:mail_id>/", jobs.MailAgainView.as_view(), name="send-mail-again"),
