@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -26,6 +27,7 @@ class Hit:
     face: str = ""
     is_firm: bool = False
     also: tuple[tuple[str | Promise, str], ...] = ()
+    pk: UUID | None = None
 
 
 @dataclass(frozen=True)

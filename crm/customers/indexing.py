@@ -24,6 +24,7 @@ def find_accounts(actor: Actor, words: str, limit: int) -> list[Hit]:
             account.email,
             face=account.name,
             is_firm=account.is_company,
+            pk=account.pk,
             also=((_("Phone"), account.phone),),
         )
         for account in rows[:limit]
@@ -39,6 +40,7 @@ def find_contacts(actor: Actor, words: str, limit: int) -> list[Hit]:
             contact.account.name,
             contact.email,
             face=contact.name,
+            pk=contact.pk,
             also=((_("Phone"), contact.phone),),
         )
         for contact in rows[:limit]

@@ -24,6 +24,7 @@ def find_tickets(actor: Actor, words: str, limit: int) -> list[Hit]:
             detail=ticket.account.name if ticket.account else ticket.requester_name,
             note=f"#{ticket.number}",
             status=ticket.status,
+            pk=ticket.pk,
             also=((_("Requester"), ticket.requester_name), (_("Last message"), ticket.preview)),
         )
         for ticket in rows[:limit]

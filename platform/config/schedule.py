@@ -10,7 +10,7 @@ from django.conf import settings
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
-from kernel.sweeping import sweep_effects
+from kernel.sweeping import sweep_effects, sweep_kept_answers
 from kernel.tenancy import Tenant
 from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
@@ -37,6 +37,7 @@ SCHEDULE = (
     Every(timedelta(hours=24), sweep_effects, everywhere),
     Every(timedelta(hours=24), sweep_presence, everywhere),
     Every(timedelta(hours=24), sweep_uploads, everywhere),
+    Every(timedelta(hours=1), sweep_kept_answers, everywhere),
     Every(timedelta(minutes=10), free_unconfirmed_addresses, at_the_operator),
     Every(timedelta(seconds=20), fetch_mail, at_the_operator_with_imap),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -57,3 +58,37 @@ class Effect(models.Model):
                 "INSERT INTO kernel_effect (key, at) VALUES (%s, %s) ON CONFLICT DO NOTHING", [str(key), at]
             )
             return bool(cursor.rowcount)
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request of the API that may be sent again: see kernel/api/idempotency.py."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+    status = models.IntegerField(default=0)
+    headers: models.Field[Any, Any] = models.JSONField(default=dict)
+    body = models.BinaryField(default=b"")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(status__gte=0, status__lt=600), name="kept_answer_has_a_status")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.key}"
+
+    @classmethod
+    def claim(cls, key: str, fingerprint: str, *, at: datetime) -> bool:
+        """True for the first request with this key; another one waits until the first one's transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO kernel_keptanswer (key, fingerprint, status, headers, body, at)"
+                " VALUES (%s, %s, 0, '{}', '', %s) ON CONFLICT DO NOTHING",
+                [key, fingerprint, at],
+            )
+            return bool(cursor.rowcount)
+
+    def keep(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+        self.save(update_fields=["status", "headers", "body"])

@@ -79,7 +79,8 @@ SAME_AS_ANOTHER = {
 
 
 def test_every_page_is_looked_at() -> None:
-    pages = {found.name for found in found_routes() if hasattr(found.view, "get") and "outbox:" not in found.name}
+    shown = [found for found in found_routes() if found.name.split(" ")[1].split(":")[0] not in {"outbox", "api"}]
+    pages = {found.name for found in shown if hasattr(found.view, "get")}
     assert sorted(pages - {page.route for page in PAGES} - NOT_PAGES - SAME_AS_ANOTHER) == []
 
 

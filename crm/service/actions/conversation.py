@@ -59,7 +59,7 @@ def reply_to_ticket(
     _refuse_closed(ticket)
     _refuse_crossing(ticket, actor, seen_until)
     message = add_message(ticket, words, kind=MessageKind.PUBLIC, actor=actor, at=clock())
-    if ticket.assignee_id is None:
+    if ticket.assignee_id is None and not actor.is_application:
         ticket.assignee_id = actor.user_id
         ticket.bump(["assignee"], at=clock())
     old = ticket.status

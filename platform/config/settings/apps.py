@@ -31,6 +31,7 @@ THIRD_PARTY_SIDES = {
     "django.contrib.staticfiles": "none",
     "django.contrib.messages": "none",
     "django_htmx": "none",
+    "rest_framework": "none",
     "django_tenants": "none",
 }
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "rest_framework",
 ]
 
 # django-tenants asks for these two lists; which schema an app migrates into is decided by SideRouter.

@@ -9,6 +9,7 @@ from messaging.adapters import shows_outbox
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((brand.urlpatterns, "brand"))),
+    path("api/v1/", include("config.urls.api")),
     path("desk/", include("identity.urls.desk")),
     path("desk/welcome/", include("tenants.signup.welcome_urls")),
     path("desk/", include("messaging.urls")),

@@ -1,0 +1,107 @@
+"""Accounts and contacts as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from rest_framework import serializers
+
+from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS, LANGUAGES
+from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.models.account import account_says
+from crm.customers.models.contact import contact_says
+from identity.api.people import USERS
+from kernel.api.resources import Expansion, Filter, Resource, equal
+from kernel.api.values import accepted, identity, moment, shown
+
+ORDERS = ("-id", "id", "created_at", "-created_at", "updated_at", "-updated_at", "name", "-name")
+
+since = Filter(
+    "updated_since",
+    serializers.DateTimeField(),
+    lambda value, actor: Q(updated_at__gte=value),
+    "Changed at this moment or later (ISO 8601).",
+)
+ACCOUNTS = Resource(
+    "Account",
+    rows=Account.objects.visible_to,
+    values=(
+        identity(),
+        *shown(ACCOUNT_FIELDS, but=("open_tickets",)),
+        moment("created_at"),
+        moment("updated_at"),
+    ),
+    version="updated_at",
+    filters=(
+        equal(
+            "kind",
+            serializers.ChoiceField(AccountKind.choices),
+            "Company or person.",
+        ),
+        equal("grade", serializers.ChoiceField(Grade.choices), "Grade.", many=True),
+        equal("language", serializers.ChoiceField(LANGUAGES), "Language."),
+        equal(
+            "owner_id",
+            serializers.UUIDField(),
+            "Who looks after it.",
+            many=True,
+        ),
+        Filter("email", serializers.EmailField(), lambda value, actor: Q(email__iexact=value), "With this address."),
+        Filter(
+            "q",
+            serializers.CharField(max_length=200),
+            lambda value, actor: account_says(value),
+            "Words in name, e-mail, phone.",
+        ),
+        since,
+    ),
+    orders=ORDERS,
+    expansions=(Expansion("owner", "owner_id", lambda: USERS),),
+)
+CONTACTS = Resource(
+    "Contact",
+    rows=Contact.objects.visible_to,
+    values=(identity(), *shown(CONTACT_FIELDS), moment("created_at"), moment("updated_at")),
+    version="updated_at",
+    filters=(
+        equal(
+            "account_id",
+            serializers.UUIDField(),
+            "People of an account.",
+            many=True,
+        ),
+        equal("language", serializers.ChoiceField(LANGUAGES), "Language."),
+        Filter("email", serializers.EmailField(), lambda value, actor: Q(email__iexact=value), "With this address."),
+        Filter(
+            "q",
+            serializers.CharField(max_length=200),
+            lambda value, actor: contact_says(value),
+            "Words in name, e-mail, phone, account.",
+        ),
+        since,
+    ),
+    orders=ORDERS,
+    expansions=(Expansion("account", "account_id", lambda: ACCOUNTS),),
+)
+
+NEW_ACCOUNT = accepted("NewAccount", ACCOUNT_FIELDS, partly=False, but=("open_tickets",))
+ACCOUNT_CHANGE = accepted("AccountChange", ACCOUNT_FIELDS, partly=True, but=("open_tickets",))
+NEW_CONTACT = accepted("NewContact", CONTACT_FIELDS, partly=False)
+CONTACT_CHANGE = accepted("ContactChange", CONTACT_FIELDS, partly=True, but=("account",))
+ACCOUNT_EXAMPLE: dict[str, Any] = {
+    "name": "Harbour City Water",
+    "kind": "company",
+    "language": "en",
+    "industry": "Utilities",
+    "city": "Ningbo",
+    "country": "CN",
+    "email": "office@harbourcity-water.example",
+}
+CONTACT_EXAMPLE: dict[str, Any] = {
+    "account_id": "0197a5d0-5f0e-7c3a-9b1d-2f6f0c8e4a11",
+    "name": "Li Wei",
+    "language": "zh-hans",
+    "email": "li.wei@harbourcity-water.example",
+    "job_title": "Maintenance engineer",
+}

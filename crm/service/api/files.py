@@ -1,0 +1,73 @@
+"""Files: kept until their message is sent, described, fetched."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from crm.service.actions.keeping import upload_file
+from crm.service.api.resources import ATTACHMENTS, UPLOAD
+from crm.service.permissions import NOTE_ON_TICKETS, VIEW_TICKETS
+from crm.service.queries.ticket import visible_file
+from kernel.api.operations import BROWSER, Operation
+from kernel.api.problems import not_found
+from kernel.api.reading import parameters_of_one, read_one, record_answer
+from kernel.api.views import ApiView
+from kernel.clock import system_clock
+from kernel.files import open_stored
+from kernel.http.security import FILE_POLICY
+
+
+class AttachmentsView(ApiView):
+    operations = {
+        "post": Operation(
+            "upload_attachment",
+            "Keep a file until its message is sent",
+            NOTE_ON_TICKETS,
+            gives=ATTACHMENTS.shape,
+            takes=UPLOAD,
+            status=201,
+            media_type=BROWSER,
+            links={name: (f"{name}_attachment", "$response.body#/id") for name in ("get", "download")},
+            text="Name its id in `attachment_ids` of a message. At most 25 MB; what runs as a program is refused.",
+        )
+    }
+
+    def post(self, request: Request) -> HttpResponse:
+        kept = upload_file(actor=self.actor, clock=system_clock, upload=self.taken()["file"])
+        return record_answer(ATTACHMENTS, kept.pk, self.actor, status=201)
+
+
+class AttachmentView(ApiView):
+    operations = {
+        "get": Operation(
+            "get_attachment",
+            "What a file is",
+            VIEW_TICKETS,
+            gives=ATTACHMENTS.shape,
+            parameters=parameters_of_one(ATTACHMENTS),
+        )
+    }
+
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        return read_one(ATTACHMENTS, pk, request.GET, self.actor)
+
+
+class ContentView(ApiView):
+    operations = {"get": Operation("download_attachment", "What is in a file", VIEW_TICKETS, gives_file=True)}
+
+    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
+        found = visible_file(self.actor, pk)
+        if found is None:
+            raise not_found()
+        try:
+            content = open_stored(found.path)
+        except FileNotFoundError as error:
+            raise not_found() from error
+        response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
+        response.headers["Content-Security-Policy"] = FILE_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -1,0 +1,17 @@
+"""The API at `/api/v1/`: tokens only, no cookie is read."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from config.api import DocumentView, UnknownView
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("openapi.json", DocumentView.as_view(), name="document"),
+    path("", include("identity.api.urls")),
+    path("", include("crm.customers.api.urls")),
+    path("", include("crm.service.api.urls")),
+    path("", include("search.api_urls")),
+    re_path("^.*$", UnknownView.as_view(), name="unknown"),
+]

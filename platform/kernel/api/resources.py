@@ -1,0 +1,84 @@
+"""A kind of record as the API shows it, said once: its values, filters, orders, and what can be read along with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from kernel.actor import Actor
+from kernel.api.values import Value, shape
+
+Rows = Callable[[Actor], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`condition(value, actor)`; with `many` the parameter may be given several times, and any of them passes."""
+
+    name: str
+    field: serializers.Field
+    condition: Callable[[Any, Actor], Q]
+    text: str
+    many: bool = False
+
+
+def equal(name: str, field: serializers.Field, text: str, *, many: bool = False) -> Filter:
+    """By the column of this name."""
+    return Filter(name, field, lambda value, actor: Q(**{name: value}), text, many)
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """Another record, read along: `column` holds its id. What the actor may not see is null."""
+
+    name: str
+    column: str
+    resource: Callable[[], Resource]
+
+
+@dataclass
+class Resource:
+    """`rows` is all that an actor may see; the first of `orders` is the usual one."""
+
+    name: str
+    """In the singular, as the document calls its shape."""
+    rows: Rows
+    values: tuple[Value, ...]
+    version: str = ""
+    """Of the database: it changes whenever the record does."""
+    filters: Sequence[Filter] = ()
+    orders: tuple[str, ...] = ("-id",)
+    expansions: Sequence[Expansion] = ()
+    example: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> dict[str, Value]:
+        return {value.name: value for value in self.values}
+
+    @cached_property
+    def shape(self) -> type[serializers.Serializer]:
+        """For the document: each may be left out by `fields`."""
+        fields: dict[str, Any] = {value.name: value.field for value in self.values}
+        for expansion in self.expansions:
+            fields[expansion.name] = expansion.resource().plain_shape(allow_null=True, required=False)
+        return shape(self.name, fields)
+
+    @cached_property
+    def plain_shape(self) -> type[serializers.Serializer]:
+        return shape(f"{self.name}Alone", {value.name: value.field for value in self.values})
+
+
+def by_ids(resource: Resource, ids: set[UUID], actor: Actor) -> dict[UUID, dict[str, Any]]:
+    """Of these the ones that the actor may see; one statement."""
+    if not ids:
+        return {}
+    names = [value.name for value in resource.values]
+    columns = [value.column for value in resource.values]
+    found = resource.rows(actor).filter(pk__in=ids).values_list("pk", *columns)
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
