@@ -15,6 +15,9 @@ from search.views import find_groups
 
 EACH = 20
 LONGEST = 200
+WORDS = Parameter(
+    "q", serializers.CharField(max_length=LONGEST, allow_blank=True), "The words; without any, nothing is found."
+)
 
 HIT = shape(
     "Hit",
@@ -38,7 +41,11 @@ class SearchView(ApiView):
             SIGNED_IN,
             gives=FOUND,
             parameters=(
-                Parameter("q", serializers.CharField(max_length=LONGEST), "The words; without any, nothing."),
+                Parameter(
+                    "q",
+                    serializers.CharField(max_length=LONGEST, allow_blank=True),
+                    "The words; without any, nothing.",
+                ),
             ),
             text=f"At most {EACH} of each kind; only kinds that the token may see.",
         )

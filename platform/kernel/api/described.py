@@ -13,14 +13,18 @@ from kernel.permissions import Permission
 
 Shape = type[serializers.Serializer]
 
+TAG = serializers.CharField(allow_blank=True)
 IF_MATCH = Parameter(
     "If-Match",
-    serializers.CharField(),
+    serializers.CharField(allow_blank=True),
     "The ETag that you read; a record changed since is left alone.",
     where="header",
 )
 IF_NONE_MATCH = Parameter(
-    "If-None-Match", serializers.CharField(), "The ETag that you have; unchanged is answered with 304.", where="header"
+    "If-None-Match",
+    serializers.CharField(allow_blank=True),
+    "The ETag that you have; unchanged is answered with 304.",
+    where="header",
 )
 
 

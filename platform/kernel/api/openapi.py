@@ -18,7 +18,7 @@ HEADERS = {
 }
 IDEMPOTENCY = Parameter(
     "Idempotency-Key",
-    serializers.CharField(max_length=100),
+    serializers.CharField(max_length=100, allow_blank=True),
     "Any text that is new for each new request; with the same one the first answer is given again for 24 hours.",
     where="header",
 )

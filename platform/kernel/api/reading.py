@@ -27,6 +27,7 @@ from kernel.api.views import answer
 
 USUAL_SIZE, LARGEST_SIZE = 50, 100
 LONGEST_CURSOR = 400
+TEXT = serializers.CharField(allow_blank=True)
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Asked:
 
 def parameters_of_one(resource: Resource) -> list[Parameter]:
     names = ", ".join(resource.by_name)
-    found = [Parameter("fields", serializers.CharField(), f"Only these values, with commas between them: {names}.")]
+    found = [Parameter("fields", TEXT, f"Only these values, with commas between them: {names}.")]
     if resource.expansions:
         expand = ", ".join(expansion.name for expansion in resource.expansions)
-        found.append(Parameter("expand", serializers.CharField(), f"Records read along, with commas: {expand}."))
+        found.append(Parameter("expand", TEXT, f"Records read along, with commas: {expand}."))
     return found
 
 
@@ -58,7 +59,7 @@ def parameters_of_list(resource: Resource) -> list[Parameter]:
         *(Parameter(one.name, one.field, one.text, many=one.many) for one in resource.filters),
         Parameter("sort", serializers.ChoiceField(choices=choices), f"The order; usually {resource.orders[0]}."),
         Parameter("limit", size, f"How many at once; usually {USUAL_SIZE}, at most {LARGEST_SIZE}."),
-        Parameter("cursor", serializers.CharField(), "Where to go on: `next_cursor` of the page before."),
+        Parameter("cursor", TEXT, "Where to go on: `next_cursor` of the page before."),
     ]
 
 

@@ -22,6 +22,7 @@ from kernel.api.limits import PER_TOKEN, count_request
 from kernel.api.openapi import HouseSchema
 from kernel.api.operations import BROWSER, READ, Operation
 from kernel.api.problems import Problem, invalid, problem_of, wrong_parameter
+from kernel.api.strict import wrong_types
 from kernel.clock import system_clock
 from kernel.http.views import PermissionNotNamed, RoomView
 
@@ -130,6 +131,9 @@ def checked(shape: type[Serializer], data: Any) -> dict[str, Any]:
         if unknown:
             sentence = _("There is no such field.")
             raise invalid({str(name)[:60]: sentence for name in unknown})
+    wrong = list(wrong_types(shape(), data))
+    if wrong:
+        raise invalid({place: _("This is a value of another type.") for place in wrong})
     found = shape(data=data)
     if not found.is_valid():
         raise invalid(found.errors)

@@ -1,0 +1,170 @@
+"""The document of the API, and what it says held against what is answered: by Schemathesis, case by case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, settings
+from jsonschema import Draft202012Validator
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from config.api import document
+from config.wsgi import application as site
+from crm.service.models import Ticket
+from kernel.api.views import ApiView
+from kernel.tenancy import connection_of
+from tests.api.conftest import Program, token_of
+from tests.crm.conftest import counted
+from tests.harness.client import Visitor
+from tests.harness.routes import found_routes
+
+HOST = "acme.localhost"
+CHECKS = (
+    not_a_server_error,
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+SAID: dict[str, Any] = json.loads(document())
+schema = schemathesis.openapi.from_dict(SAID)
+
+
+def at_home(environ: dict[str, Any], start_response: Any) -> Any:
+    """The product itself; afterwards the tenant of the test is selected again, as the test's own client does."""
+    connection = connection_of()
+    before = connection.tenant
+    try:
+        return list(site(environ | {"HTTP_HOST": HOST}, start_response))
+    finally:
+        connection.set_tenant(before)
+
+
+schema.app = at_home
+
+
+@pytest.fixture
+def secret(acme: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr("kernel.api.views.PER_TOKEN", type("Rate", (), {"name": "token", "per_minute": 10**9})())
+    # As the test's own client does: the connection of the test's transaction stays open between requests.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield token_of("zhao").secret
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_what_is_answered_is_what_the_document_says(case: Any, secret: str) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=list(CHECKS))
+
+
+def test_the_document_is_for_everybody_and_says_nothing_of_anybody(acme: object) -> None:
+    with counted() as statements:
+        response: Any = Visitor.at(HOST).get("/api/v1/openapi.json")
+    assert response.status_code == 200
+    assert statements == []
+    said = response.json()
+    assert said["openapi"].startswith("3.1")
+    assert "acme" not in response.content.decode()
+
+
+def test_every_operation_is_described() -> None:
+    ids = [operation["operationId"] for path in SAID["paths"].values() for operation in path.values()]
+    declared = {
+        operation.id
+        for found in found_routes()
+        if isinstance(found.view, type) and issubclass(found.view, ApiView)
+        for operation in found.view.operations.values()
+    }
+    assert len(ids) == len(set(ids))
+    assert set(ids) == declared
+    for path in SAID["paths"].values():
+        for operation in path.values():
+            assert operation["summary"]
+            assert "401" in operation["responses"]
+
+
+def test_every_body_in_json_has_an_example_that_fits() -> None:
+    seen = 0
+    for path in SAID["paths"].values():
+        for operation in path.values():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if content:
+                seen += 1
+                validator = Draft202012Validator({**content["schema"], "components": SAID["components"]})
+                assert list(validator.iter_errors(content["example"])) == [], operation["operationId"]
+    assert seen >= 9
+
+
+class Generated:
+    """A client made of nothing but the document: one method for each operation."""
+
+    def __init__(self, program: Program, said: dict[str, Any]) -> None:
+        self.program = program
+        self.known = {
+            operation["operationId"]: (method, path, operation)
+            for path, methods in said["paths"].items()
+            for method, operation in methods.items()
+        }
+
+    def __getattr__(self, name: str) -> Any:
+        method, path, operation = self.known[name]
+
+        def call(body: Any = None, **given: Any) -> Any:
+            address = path.format(**given)
+            names = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"}
+            query = "&".join(f"{key}={value}" for key, value in given.items() if key in names)
+            response = self.program.ask(method, f"{address}?{query}" if query else address, body)
+            said = operation["responses"][str(response.status_code)]
+            shape = next(iter(said["content"].values()))["schema"]
+            Draft202012Validator({**shape, "components": SAID["components"]}).validate(response.json())
+            assert response.status_code < 400, response.json()
+            return response.json()
+
+        return call
+
+
+def test_a_generated_client_does_the_main_journey(acme: object) -> None:
+    client: Any = Generated(Program(HOST, token_of("zhang").secret), SAID)
+    assert client.get_me()["workspace"]["host"] == HOST
+    firm = client.create_account({"name": "Lakeside Dairy", "kind": "company", "language": "en"})
+    person = client.create_contact(
+        {"name": "Ada Moor", "language": "en", "account_id": firm["id"], "email": "ada@lakeside.example"}
+    )
+    ticket = client.create_ticket(
+        {"subject": "Pump stands still", "text": "Since noon.", "contact_id": person["id"], "priority": "high"}
+    )
+    assert client.list_tickets(contact_id=person["id"], status="open")["items"][0]["id"] == ticket["id"]
+    client.change_ticket({"assignee_id": client.get_me()["id"], "tags": ["pump"]}, id=ticket["id"])
+    client.create_message({"text": "Please switch it off and on.", "status": "pending"}, id=ticket["id"])
+    client.change_ticket({"status": "solved"}, id=ticket["id"])
+    assert [said["text"] for said in client.list_messages(id=ticket["id"])["items"]] == [
+        "Since noon.",
+        "Please switch it off and on.",
+    ]
+    assert "changed the status" in [change["verb"] for change in client.list_changes(id=ticket["id"])["items"]]
+    assert ticket["id"] in [hit["id"] for hit in client.search(q="stands still")["items"]]
+    assert Ticket.objects.get(pk=ticket["id"]).status == "solved"
