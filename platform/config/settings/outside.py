@@ -14,6 +14,9 @@ EMAIL_URL = env.text("EMAIL_URL", "outbox:")  # outbox: kept and shown on a page
 IMAP_URL = env.text("IMAP_URL", "")  # imaps://user:password@host/INBOX
 MAIL_FROM_DOMAIN = env.text("MAIL_FROM_DOMAIN", "localhost")
 MAIL_BURST_SECONDS = env.number("MAIL_BURST_SECONDS", 20)
+# What addresses that people type may lead to: only the open internet, and what the deployment names besides.
+OUTGOING_SCHEMES = env.words("OUTGOING_SCHEMES", "https")
+OUTGOING_ALLOWED_NETWORKS = env.words("OUTGOING_ALLOWED_NETWORKS")
 
 
 def _cache(url: str) -> dict[str, Any]:
