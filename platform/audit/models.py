@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -12,6 +13,10 @@ from kernel.models import Record
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, subject: models.Model) -> EntryQuerySet:
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def about_id(self, subject_id: UUID) -> EntryQuerySet:
+        """Of a record whose key is not the id that leaves the house."""
+        return self.filter(subject_id=subject_id).order_by("at", "id")
 
 
 class Entry(Record):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import models
+
 from audit.models import Entry
 from kernel.actions import Change
 from kernel.actor import Actor
@@ -20,9 +22,15 @@ def store(*, actor: Actor, clock: Clock, changes: list[Change]) -> None:
             actor_id=actor.user_id,
             actor_name=actor.name[:160],
             subject_type=change.subject._meta.label_lower,
-            subject_id=change.subject.pk if isinstance(change.subject.pk, UUID) else UUID(int=0),
+            subject_id=_id_of(change.subject),
             subject_name=str(change.subject)[:240],
             changes=change.changes,
         )
         for change in changes
     )
+
+
+def _id_of(subject: models.Model) -> UUID:
+    """Its key; of an article, which has Wagtail's numbers, the id that may leave the house."""
+    candidates = (subject.pk, getattr(subject, "uuid", None))
+    return next((found for found in candidates if isinstance(found, UUID)), UUID(int=0))

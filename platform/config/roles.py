@@ -6,6 +6,7 @@ from access.models import BuiltinRole
 from crm.customers import permissions as customers
 from crm.service import permissions as service
 from identity import permissions as identity
+from knowledge_base import permissions as knowledge
 from records import permissions as records
 
 LIGHT_AGENT = (
@@ -13,6 +14,7 @@ LIGHT_AGENT = (
     customers.VIEW_CUSTOMERS,
     service.VIEW_TICKETS,
     service.NOTE_ON_TICKETS,
+    knowledge.VIEW_ARTICLES,
 )
 AGENT = (
     *LIGHT_AGENT,
@@ -21,12 +23,15 @@ AGENT = (
     service.REPLY_TO_TICKETS,
     service.EDIT_TICKETS,
     records.SHARE_VIEWS,
+    knowledge.WRITE_ARTICLES,
+    knowledge.REVIEW_ARTICLES,
 )
 ADMINISTRATOR = (
     *AGENT,
     customers.APPROVE_DOMAINS,
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
+    knowledge.PUBLISH_ARTICLES,
     identity.MANAGE_PEOPLE,
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,

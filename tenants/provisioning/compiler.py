@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -17,10 +18,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from psycopg import ClientCursor
 
-from kernel.tenancy import OWNER, connection_of, directory
+from kernel.postgresql.base import PUBLIC_SCHEMA
+from kernel.tenancy import OWNER, as_owner, connection_of, directory
 from tenants.directory.models import SchemaTemplate
+from tenants.provisioning.content_types import put_content_types
 
-NOT_REPLAYED = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET SEARCH_PATH", "SET CONSTRAINTS")
+# "SET CONSTRAINTS x IMMEDIATE; ALTER TABLE …" is one statement to Django, so it is replayed.
+NOT_REPLAYED = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET SEARCH_PATH")
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,24 @@ def compiled_template() -> SchemaTemplate:
         )
 
 
-def migrate_schema(progress: Any = None) -> None:
-    """Bring the selected schema of the owner's connection up to date, with the migrations of its side alone."""
-    executor = MigrationExecutor(connections[OWNER], progress)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+def migrate_schema() -> None:
+    """Bring the selected schema of the owner's connection up to date, with the migrations of its side alone.
+
+    Content types come first, under the ids that they have everywhere. Then the apps of others: they have many
+    migrations, each of which is quicker while few of our models are known.
+    """
+    with as_owner():
+        if connection_of(OWNER).schema_name != PUBLIC_SCHEMA:
+            _migrate(["contenttypes"])
+            put_content_types(connections[OWNER])
+            _migrate([config.label for config in apps.get_app_configs() if config.name in settings.THIRD_PARTY_SIDES])
+        _migrate(None)
+
+
+def _migrate(labels: list[str] | None) -> None:
+    executor = MigrationExecutor(connections[OWNER])
+    leaves = executor.loader.graph.leaf_nodes()
+    executor.migrate([leaf for leaf in leaves if labels is None or leaf[0] in labels])
 
 
 def _record(scratch: Scratch) -> list[str]:
@@ -65,7 +83,7 @@ def _record(scratch: Scratch) -> list[str]:
         cursor.execute(f'CREATE SCHEMA "{scratch.schema_name}"')
     connection.set_tenant(scratch)
     try:
-        with connection.execute_wrapper(_recorder(statements)):
+        with connection.execute_wrapper(_recorder(statements)), as_owner():
             migrate_schema()
             emit_post_migrate_signal(0, interactive=False, db=OWNER, apps=apps)
     finally:

@@ -30,6 +30,8 @@ def create_schema(schema: str) -> str:
     with directory(using=OWNER), transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA "{schema}"')
         cursor.execute(f'SET LOCAL search_path = "{schema}", ext')
+        # Rows that migrations put in are checked at once: a table with checks to come can't be altered further on.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.cursor.connection.execute(template.statements)  # one round trip for all of them
         cursor.execute("SET LOCAL search_path = public, ext")
         grant_to_application(schema)

@@ -27,7 +27,7 @@ def point_settings_at(server: EmbeddedPostgres, database: str) -> None:
 def sources_hash() -> str:
     """What the template is made from: models, migrations and the cast. A change of any of them makes it anew."""
     digest = hashlib.sha256()
-    for folder in ("platform", "tenants", "crm", "tests/harness"):
+    for folder in ("platform", "tenants", "crm", "knowledge_base", "tests/harness"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if set(MADE_FROM) & set(path.parts):
                 digest.update(path.relative_to(ROOT).as_posix().encode())

@@ -12,6 +12,7 @@ TENANT_APPS_OF_OURS = [
     "identity",
     "documents",
     "records",
+    "knowledge_base",
     "crm.customers",
     "crm.service",
 ]
@@ -27,12 +28,15 @@ SIDELESS_APPS = [
 ]
 
 THIRD_PARTY_SIDES = {
+    "django.contrib.auth": "tenant",
     "django.contrib.contenttypes": "tenant",
     "django.contrib.staticfiles": "none",
     "django.contrib.messages": "none",
     "django_htmx": "none",
     "rest_framework": "none",
     "django_tenants": "none",
+    "taggit": "tenant",
+    "wagtail": "tenant",
 }
 
 INSTALLED_APPS = [
@@ -41,16 +45,19 @@ INSTALLED_APPS = [
     "tenants.directory",
     *[app for app in TENANT_APPS_OF_OURS if app != "kernel"],
     *SIDELESS_APPS,
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "wagtail",
+    "taggit",
 ]
 
 # django-tenants asks for these two lists; which schema an app migrates into is decided by SideRouter.
 SHARED_APPS = ["django_tenants", *PUBLIC_APPS]
-TENANT_APPS = ["django.contrib.contenttypes", *TENANT_APPS_OF_OURS]
+TENANT_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "taggit", "wagtail", *TENANT_APPS_OF_OURS]
 TENANT_MODEL = "directory.Tenant"
 TENANT_DOMAIN_MODEL = "directory.Domain"
 TENANT_SYNC_ROUTER = "kernel.tenancy.router.SideRouter"

@@ -107,6 +107,21 @@ def directory(*, using: str = APP) -> Iterator[None]:
         connection.set_tenant(previous)
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The owner's connection stands in for the application's.
+
+    Migrations of others (Wagtail's, Django's permissions) name no connection, or the default one by its name: they
+    would write with the application's, which has no tenant and no right to make tables.
+    """
+    usual = connections[APP]
+    connections[APP] = connections[OWNER]
+    try:
+        yield
+    finally:
+        connections[APP] = usual
+
+
 def leave_tenant() -> None:
     """Select nobody on every connection of this thread: the end of each request and job."""
     # What connections.all(initialized_only=True) finds, with one look at the thread's storage for each and not two:

@@ -1,0 +1,7 @@
+from knowledge_base.models.article import Article, Audience, KnowledgeHome, Stage
+from knowledge_base.models.category import Category
+from knowledge_base.models.file import ArticleFile
+from knowledge_base.models.old_address import OldAddress
+from knowledge_base.models.verdict import Verdict
+
+__all__ = ["Article", "ArticleFile", "Audience", "Category", "KnowledgeHome", "OldAddress", "Stage", "Verdict"]

@@ -1,0 +1,188 @@
+"""An article in one language; its versions in other languages share the `translation_key`.
+
+The row holds what readers see, the newest revision what writers see. What belongs to the article and not to one of its
+revisions (who may read it comes with the text; version, stage and verification do not) is named in `OF_THE_ARTICLE`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from kernel.actor import Actor
+from kernel.ids import new_id
+from knowledge_base.blocks import BodyBlock
+from knowledge_base.models.category import Category
+from knowledge_base.permissions import VIEW_ARTICLES
+from knowledge_base.texts import text_of_body
+
+OF_THE_ARTICLE = ("uuid", "version", "stage", "published_at", "verify_on", "verified_at", "source_version")
+
+
+class Audience(models.TextChoices):
+    """From wide to narrow: each may read what the one before may."""
+
+    PUBLIC = "public", _("Everybody")
+    CUSTOMERS = "customers", _("Signed-in customers")
+    STAFF = "staff", _("Staff alone")
+
+
+class Stage(models.TextChoices):
+    WRITING = "writing", _("Being written")
+    REVIEW = "review", _("In review")
+    APPROVED = "approved", _("Approved")
+
+
+class KnowledgeHome(Page):
+    """What all articles of one language hang from; one for each language, made with the schema."""
+
+    subpage_types: ClassVar = ["knowledge_base.Article"]
+
+    class Meta:
+        verbose_name = _("knowledge base")
+
+
+class ArticleQuerySet(PageQuerySet):
+    def published(self, at: datetime) -> ArticleQuerySet:
+        return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), live=True)
+
+    def for_reader(self, actor: Actor, at: datetime) -> ArticleQuerySet:
+        """The one predicate of the audience: what this person may read, published and not expired."""
+        return self.published(at).filter(audience__in=audiences_of(actor))
+
+    def visible_to(self, actor: Actor) -> ArticleQuerySet:
+        """At the desk: everything, drafts too, for whoever may see articles."""
+        return self.all() if actor.is_staff and actor.may(VIEW_ARTICLES) else self.none()
+
+    def in_language(self, code: str) -> ArticleQuerySet:
+        return self.filter(locale__language_code=code)
+
+    def without_body(self) -> ArticleQuerySet:
+        """For lists: the long columns stay in the database."""
+        return self.defer("body", "text")
+
+    def due_for_verification(self, on: date) -> ArticleQuerySet:
+        return self.filter(live=True, verify_on__lte=on)
+
+    def stale(self) -> ArticleQuerySet:
+        """Translations whose original was published anew since they were made."""
+        newer = Article.objects.filter(
+            translation_key=OuterRef("translation_key"),
+            source_version__isnull=True,
+            version__gt=OuterRef("source_version"),
+        )
+        return self.filter(Exists(newer), source_version__isnull=False)
+
+    def saying(self, words: str) -> ArticleQuerySet:
+        """Every word stands in the title, the summary or the text."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(text__icontains=word))
+        return found
+
+
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+
+
+class Article(Page):
+    uuid = models.UUIDField(default=new_id, editable=False, unique=True)
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    summary = models.CharField(max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True)
+    # The words of the published body, for search.
+    text = models.TextField(blank=True, editable=False)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.WRITING, editable=False)
+    # Counts what readers saw: verdicts and translations refer to it.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    verify_on = models.DateField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    # The version of the original that this translation was made from; null: this is the original.
+    source_version = models.PositiveIntegerField(null=True, editable=False)
+
+    objects: ClassVar[Any] = ArticleManager()
+
+    parent_page_types: ClassVar = ["knowledge_base.KnowledgeHome"]
+    subpage_types: ClassVar[list[str]] = []
+    # Pictures are asked for by id; Wagtail's own index of references would cost two statements a save.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("article")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="article_stage_known"),
+            models.CheckConstraint(
+                condition=Q(version=0) | Q(published_at__isnull=False), name="article_version_was_published"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    @property
+    def path_in_portal(self) -> str:
+        return reverse("portal:article", args=[self.language, self.slug])
+
+    @property
+    def is_verification_due(self) -> bool:
+        """Needs `today`, set by the query that fetched the row."""
+        today: date | None = getattr(self, "today", None)
+        return bool(today and self.live and self.verify_on and self.verify_on <= today)
+
+    def with_content_json(self, content: dict[str, Any]) -> Article:
+        article: Article = super().with_content_json(content)
+        for name in OF_THE_ARTICLE:
+            setattr(article, name, getattr(self, name))
+        return article
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.text = text_of_body(self.body)
+        super().save(*args, **kwargs)
+
+    def newest(self) -> Article:
+        """As its writers see it."""
+        found: Article = self.get_latest_revision_as_object()
+        return found
+
+    def move_to(self, stage: Stage) -> None:
+        self.stage = stage
+        self._put("stage")
+
+    def count_version(self, *, at: datetime) -> None:
+        self.version += 1
+        self.published_at = at
+        self._put("version", "published_at")
+
+    def verify(self, *, at: datetime, next_on: date | None) -> None:
+        self.verified_at, self.verify_on = at, next_on
+        self._put("verified_at", "verify_on")
+
+    def follow(self, version: int | None) -> None:
+        self.source_version = version
+        self._put("source_version")
+
+    def _put(self, *names: str) -> None:
+        """Straight into the row: these columns belong to no revision, and Page.save() checks the whole page."""
+        type(self).objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in names})
+
+
+def audiences_of(actor: Actor) -> list[str]:
+    if actor.is_staff and actor.may(VIEW_ARTICLES):
+        return list(Audience.values)
+    if actor.is_customer and actor.is_signed_in:
+        return [Audience.PUBLIC.value, Audience.CUSTOMERS.value]
+    return [Audience.PUBLIC.value]
