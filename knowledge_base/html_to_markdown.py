@@ -10,7 +10,8 @@ MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre", "hr", "div"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
 # At the beginning of a line these would make something else of it.
-LEADING = re.compile(r"(?m)^(\s*)([#+-]|:::|\d+(?=[.)]\s)|=+$)")
+LEADING = re.compile(r"(?m)^(\s*)([#+-]|:::|=+$)")
+NUMBERED = re.compile(r"(?m)^(\s*\d+)([.)])(?=\s)")
 
 
 def markdown_of_html(source: str) -> str:
@@ -102,7 +103,8 @@ class _Writer(HTMLParser):
             return f"\n\n```\n{inner.strip(chr(10))}\n```\n\n"
         if tag[0] == "h":
             return f"\n\n{'#' * max(2, min(3, int(tag[1])))} {_tidy(inner)}\n\n"
-        return "\n\n" + LEADING.sub(r"\1\\\2", _tidy(inner)) + "\n\n" if tag == "p" else f"\n\n{_tidy(inner)}\n\n"
+        words = _plain(_tidy(inner)) if tag == "p" else _tidy(inner)
+        return f"\n\n{words}\n\n"
 
     def _item(self, inner: str) -> str:
         current = self.lists[-1] if self.lists else _List(ordered=False)
@@ -110,6 +112,11 @@ class _Writer(HTMLParser):
         mark = f"{current.number}. " if current.ordered else "- "
         lines = re.sub(r"\n{2,}", "\n", _tidy(inner)).split("\n")
         return mark + "\n".join([lines[0], *(" " * len(mark) + line for line in lines[1:])]) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Lines that begin like a list or a heading, and are none."""
+    return NUMBERED.sub(r"\1\\\2", LEADING.sub(r"\1\\\2", text))
 
 
 def _tidy(text: str) -> str:

@@ -2,11 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import files, filing, home, pages, passkeys, profile, requests, sign_in
+from portal.views import articles, files, filing, home, pages, passkeys, profile, requests, sign_in
 
 app_name = "portal"
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
+    path("help/", articles.HelpHomeView.as_view(), name="help"),
+    path("help/answers/", articles.AnswersView.as_view(), name="answers"),
+    path("help/topics/<slug:slug>/", articles.TopicView.as_view(), name="topic"),
+    path("help/files/<uuid:file_id>/", articles.ArticleFileView.as_view(), name="article-file"),
+    path("help/<str:language>/<str:slug>/", articles.ArticleView.as_view(), name="article"),
+    path("help/<str:language>/<str:slug>/verdict/", articles.VerdictView.as_view(), name="verdict"),
     path("requests/", requests.RequestsView.as_view(), name="requests"),
     path("requests/new/", filing.FilingView.as_view(), name="new-request"),
     path("requests/thanks/<str:token>/", filing.ThanksView.as_view(), name="thanks"),

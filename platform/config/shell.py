@@ -22,6 +22,7 @@ from identity.http.sessions import room_of
 from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from knowledge_base.self_service import has_articles
 from records.lists import keys_for, list_of
 from records.queries import counts_of_views
 
@@ -168,6 +169,7 @@ class Frame:
         actor, path = self.actor, self.request.path
         assert actor is not None
         home = Place("home", _("Home"), "/", "home", 0, path == "/")
+        help_place = Place("help", _("Help"), "/help/", "book", 0, path.startswith("/help/"))
         # A stranger has no list of their own, and comes to write.
         second = (
             Place("requests", _("My requests"), "/requests/", "message-circle", 0, path.startswith("/requests/"))
@@ -177,13 +179,20 @@ class Frame:
         links = [("me", _("Profile"), "/me/", "user")]
         foot = [Place("terms", _("Privacy"), "/privacy/", "")]
         return {
-            "places": (home, second),
+            "places": (home, help_place, second) if self._has_help else (home, second),
             "person": self._person(links) if actor.is_signed_in else None,
             "foot": tuple(foot),
             "foot_note": self._foot_note,
             "sign_in_url": "/sign-in/",
             "sign_out_url": "/sign-out/" if actor.is_signed_in else "",
         }
+
+    @cached_property
+    def _has_help(self) -> bool:
+        """One statement, unless the page knows: there is nothing to go to before something is published."""
+        assert self.actor is not None
+        known: bool | None = getattr(self.request, "has_help", None)
+        return has_articles(self.actor, system_clock()) if known is None else known
 
     @cached_property
     def _foot_note(self) -> str:

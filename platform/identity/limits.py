@@ -30,6 +30,7 @@ PASSKEY_PER_NETWORK = Limit("passkey-network", 240, timedelta(minutes=10))
 LINK_PER_PERSON = Limit("link", 5, timedelta(minutes=30))
 LINK_PER_NETWORK = Limit("link-network", 40, timedelta(minutes=30))
 FILING_PER_NETWORK = Limit("filing", 20, timedelta(hours=1))
+VERDICTS_PER_NETWORK = Limit("verdicts", 60, timedelta(hours=1))
 SIGN_UP_PER_PERSON = Limit("sign-up", 5, timedelta(hours=1))
 SIGN_UP_PER_NETWORK = Limit("sign-up-network", 20, timedelta(hours=1))
 

@@ -33,7 +33,7 @@ class FilingView(PortalView):
         return FilingForm if self.request.actor.is_signed_in else StrangerFilingForm
 
     def get(self, request: Request) -> HttpResponseBase:
-        initial = {"category": request.GET.get("category", "")}
+        initial = {"category": request.GET.get("category", ""), "subject": request.GET.get("subject", "")[:200]}
         earlier = self._earlier(request.GET.get("follows", ""))
         if earlier is not None:
             initial = {"category": earlier.category.key if earlier.category else "", "subject": earlier.subject}

@@ -30,6 +30,7 @@ from tests.harness.routes import Found, found_routes
 
 ACME, GLOBEX = CANARY["acme.localhost"], CANARY["globex.localhost"]
 PEOPLE = ("zhao", "zhang", "li", "mia")
+HOMES = ("tenant portal:home", "tenant portal:article")
 Tenants = dict[str, TenantSnapshot]
 READABLE = [found for found in found_routes() if found.site == "tenant" and hasattr(found.view, "get")]
 
@@ -47,7 +48,7 @@ def test_no_answer_of_globex_holds_a_word_of_acme(found: Found, key: str, tenant
         assert ACME not in said_by("globex.localhost", key, found)
 
 
-@pytest.mark.parametrize("name", ["tenant service:ticket", "tenant customers:accounts", "tenant portal:home"])
+@pytest.mark.parametrize("name", ["tenant service:ticket", "tenant customers:accounts", *HOMES])
 def test_the_canary_sings_at_home(name: str, tenants: Tenants) -> None:
     """Else the sweep above would prove nothing."""
     found = next(route for route in READABLE if route.name == name)

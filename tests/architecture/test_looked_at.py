@@ -35,6 +35,7 @@ NOT_PAGES = {
     "tenant service:ticket-rows",
     "tenant customers:options",
     "tenant search:palette",
+    "tenant portal:article-file",
     "tenant portal:file",
     "tenant portal:passkey",
     "tenant portal:passkeys",

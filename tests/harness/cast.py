@@ -13,7 +13,11 @@ from config.roles import OPERATOR_PERMISSIONS
 from crm.customers.models import Account, Contact, PortalMember
 from crm.service.models import Category, Message, Ticket
 from identity.models import StaffProfile, Team, User
+from kernel.actor import SYSTEM
 from kernel.models import Counter
+from knowledge_base.actions.publishing import publish_article
+from knowledge_base.actions.writing import Words, create_article
+from knowledge_base.models import Category as Topic
 from tenants.provisioning.making import Wish
 
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -57,6 +61,7 @@ def fill_tenant(wish: Wish) -> None:
     _accounts(canary, domain)
     _customers(domain, secret)
     _tickets(canary)
+    _articles(canary)
 
 
 def _staff(key: str, role: str, name: str, email: str, secret: str) -> StaffProfile:
@@ -137,3 +142,10 @@ def _tickets(canary: str) -> None:
             text=f"Question about {canary}",
             at=at,
         )
+
+
+def _articles(canary: str) -> None:
+    topic = Topic.objects.create(id=fixed("topic"), slug="pumps", names={"en": f"Pumps {canary}", "zh-hans": canary})
+    words = Words(title=f"Bleed {canary}", markdown=f"Open the vent of {canary}.", slug="bleed", category=topic)
+    article = create_article(actor=SYSTEM, clock=lambda: MOMENT, language="en", words=words)
+    publish_article(actor=SYSTEM, clock=lambda: MOMENT, article=article)

@@ -24,6 +24,8 @@ class Content:
     contacts: list[dict[str, Any]]
     tickets: list[dict[str, Any]]
     views: list[dict[str, Any]]
+    topics: list[dict[str, Any]]
+    articles: list[Path]
 
     @property
     def folder(self) -> Path:
@@ -38,7 +40,8 @@ def load(key: str) -> Content:
     def read(name: str) -> Any:
         return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
 
-    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views")
+    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics")
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
-    return Content(key=key, workspace=read("workspace"), tags=tags, **lists)
+    articles = sorted((CONTENT / key / "articles").glob("*.md"))
+    return Content(key=key, workspace=read("workspace"), tags=tags, articles=articles, **lists)

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from access.models import Role
+from config.demo.articles import fill_articles
 from config.demo.content import Content
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
@@ -83,6 +84,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     fill_views(content, staff)
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
     fill_programs(content, administrator, at=begun)
+    fill_articles(content, now=now)
 
 
 def _set(tenant: TenantSnapshot, **values: Any) -> None:

@@ -1,0 +1,132 @@
+"""The reader's door: everything here is already filtered to what this actor may read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+
+from kernel.actor import Actor
+from knowledge_base.actions.reading import give_verdict
+from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
+
+__all__ = ["Shelf", "give_verdict"]
+
+RELATED, FOUND, ON_A_SHELF = 4, 20, 2000
+LISTED = ("title", "slug", "summary", "audience", "category", "translation_key", "locale", "published_at", "version")
+
+
+@dataclass
+class Shelf:
+    """A category with what the reader may read of it, and of the categories in it."""
+
+    category: Category
+    articles: list[Article] = field(default_factory=list)
+    inner: list[Shelf] = field(default_factory=list)
+
+    @property
+    def all_articles(self) -> list[Article]:
+        return [*self.articles, *(article for shelf in self.inner for article in shelf.all_articles)]
+
+
+def has_articles(actor: Actor, at: datetime) -> bool:
+    return bool(Article.objects.for_reader(actor, at).exists())
+
+
+def shelves(actor: Actor, language: str, at: datetime) -> tuple[list[Shelf], list[Article]]:
+    """The categories that hold something for this reader, as a tree, and what stands in none. Two statements."""
+    by_category: dict[UUID | None, list[Article]] = {}
+    for article in _in_one_language(_listed(actor, at).order_by("title")[:ON_A_SHELF], language):
+        by_category.setdefault(article.category_id, []).append(article)
+    every = {category.pk: Shelf(category, by_category.get(category.pk, [])) for category in Category.objects.all()}
+    tops: list[Shelf] = []
+    for shelf in every.values():
+        parent = every.get(shelf.category.parent_id) if shelf.category.parent_id else None
+        (tops if parent is None else parent.inner).append(shelf)
+    return _filled(tops), by_category.get(None, [])
+
+
+def article_at(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
+    rows = Article.objects.for_reader(actor, at).in_language(language).select_related("locale", "category__parent")
+    found: Article | None = rows.filter(slug=slug).first()
+    return found
+
+
+def moved_to(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
+    """Where an article stands now that had this address, if the reader may read it."""
+    old = OldAddress.objects.filter(language=language, slug=slug).values("article_id")
+    found: Article | None = Article.objects.for_reader(actor, at).select_related("locale").filter(pk__in=old).first()
+    return found
+
+
+def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Article], list[Article]]:
+    """The same article in other languages, and others of its category. One statement."""
+    near = Q(translation_key=article.translation_key) | Q(
+        category_id=article.category_id, category__isnull=False, locale_id=article.locale_id
+    )
+    rows = list(_listed(actor, at).filter(near).exclude(pk=article.pk).order_by("-published_at")[:50])
+    others = [row for row in rows if row.translation_key == article.translation_key]
+    related = [row for row in rows if row.translation_key != article.translation_key]
+    return others, related[:RELATED]
+
+
+def find_articles(actor: Actor, words: str, language: str, at: datetime, limit: int = FOUND) -> list[Article]:
+    """What stands in the title comes first; the reader's language before another."""
+    words = " ".join(words.replace("\0", "").split())[:200]
+    if not words:
+        return []
+    rank = Case(
+        When(title__istartswith=words, then=0),
+        When(title__icontains=words, then=1),
+        When(summary__icontains=words, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
+    rows = _listed(actor, at).saying(words).annotate(rank=rank).order_by("rank", "-published_at")
+    return _in_one_language(rows[: limit * 2], language)[:limit]
+
+
+def reader_key(actor: Actor, secret: str) -> str:
+    """Who a verdict is counted for: the person, or what the browser keeps, of which only a hash is stored."""
+    if actor.user_id is not None:
+        return f"person:{actor.user_id}"
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def verdict_of(article: Article, reader: str) -> Verdict | None:
+    return Verdict.objects.filter(article=article, version=article.version, reader=reader).first()
+
+
+def file_for(actor: Actor, file_id: UUID, at: datetime) -> ArticleFile | None:
+    """A picture or video of an article that the reader may read."""
+    articles = Article.objects.for_reader(actor, at).values("pk")
+    return ArticleFile.objects.filter(pk=file_id, articles__in=articles).distinct().first()
+
+
+def files_of(article: Article) -> dict[str, ArticleFile]:
+    return {str(found.pk): found for found in article.files.all()}
+
+
+def _listed(actor: Actor, at: datetime) -> Any:
+    rows: QuerySet[Any] = Article.objects.for_reader(actor, at).select_related("locale")
+    return rows.only(*LISTED, "locale__language_code")
+
+
+def _in_one_language(articles: Any, language: str) -> list[Article]:
+    """Each article once, in the reader's language where there is one, in the order given."""
+    chosen: dict[UUID, Article] = {}
+    for article in articles:
+        known = chosen.get(article.translation_key)
+        if known is None or (known.language != language and article.language == language):
+            chosen[article.translation_key] = article
+    return list(chosen.values())
+
+
+def _filled(shelves: list[Shelf]) -> list[Shelf]:
+    for shelf in shelves:
+        shelf.inner = _filled(shelf.inner)
+    return [shelf for shelf in shelves if shelf.all_articles]
