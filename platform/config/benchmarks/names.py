@@ -4,6 +4,7 @@ from __future__ import annotations
 
 BENCHMARKS = {
     "P5": "config.benchmarks.tenancy",
+    "P8": "config.benchmarks.api",
     "P9": "config.benchmarks.page",
     "P12": "config.benchmarks.jobs",
 }
