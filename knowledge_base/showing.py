@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from knowledge_base.models import Article, ArticleFile
+from knowledge_base.models import ArticleFile
 from knowledge_base.texts import clean_article_html, source_of, text_of_body
 
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 WORD = re.compile(r"[A-Za-z0-9]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 220, 400
+
+
+class HasBody(Protocol):
+    """An article, or a revision of one."""
+
+    @property
+    def body(self) -> Any: ...
 
 
 @dataclass
@@ -29,7 +36,7 @@ class Shown:
     minutes: int = 1
 
 
-def shown(article: Article, files: Mapping[str, ArticleFile]) -> Shown:
+def shown(article: HasBody, files: Mapping[str, ArticleFile]) -> Shown:
     page = Shown(minutes=minutes_to_read(text_of_body(article.body)))
     for block in article.body:
         part = _part(block.block_type, block.value, files, page)

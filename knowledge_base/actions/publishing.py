@@ -54,7 +54,7 @@ def take_back(*, actor: Actor, clock: Clock, article: Article) -> Article:
     if not article.live:
         nothing_changed()
         return article
-    article.unpublish(user=person_of(actor), log_action=None)
+    article.unpublish(log_action=None)
     emit(ArticleTakenBack(article_id=article.uuid))
     record("took back", article)
     return lock_article(article)

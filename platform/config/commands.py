@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm.customers import commands as customers
 from crm.service import commands as service
 from identity import commands as identity
+from knowledge_base import commands as knowledge
 from messaging import commands as messaging
 from portal import commands as portal
 from records import commands as records
@@ -16,6 +17,7 @@ COMMANDS: tuple[Declaration, ...] = (
     service.commands,
     records.commands,
     customers.commands,
+    knowledge.commands,
     messaging.commands,
     signup.commands,
     search.commands,

@@ -22,6 +22,7 @@ from identity.http.sessions import room_of
 from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.self_service import has_articles
 from records.lists import keys_for, list_of
 from records.queries import counts_of_views
@@ -105,6 +106,7 @@ class Frame:
             ("i", _("Inbox"), "service:tickets", "inbox", mine, VIEW_TICKETS, "tickets"),
             ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "accounts"),
             ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "contacts"),
+            ("b", _("Knowledge base"), "knowledge_base:articles", "book", 0, VIEW_ARTICLES, "articles"),
         )
         return tuple(
             Place(

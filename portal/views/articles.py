@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,20 +15,18 @@ from django.urls import reverse
 from identity.limits import VERDICTS_PER_NETWORK, count_attempt
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import PICTURES, open_stored
 from kernel.http.ip import client_ip
-from kernel.http.security import FILE_POLICY
 from kernel.http.views import Request
 from kernel.permissions import ANYBODY
 from kernel.signing import BadSignature, tenant_signer
 from knowledge_base import self_service
+from knowledge_base.http import file_response
 from knowledge_base.showing import shown
 from portal.views.room import PortalView
 
 READER_COOKIE = "reader"
 A_YEAR = 365 * 24 * 3600
 ON_HOME, WHILE_TYPING = 5, 6
-VIDEOS = {"video/mp4", "video/webm"}
 
 
 class HelpView(PortalView, abstract=True):
@@ -154,19 +152,7 @@ class VerdictView(HelpView):
 
 class ArticleFileView(HelpView):
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
-        found = self_service.file_for(request.actor, file_id, system_clock())
-        if found is None:
-            raise Http404
-        try:
-            content = open_stored(found.path)
-        except FileNotFoundError as error:
-            raise Http404 from error
-        is_shown = found.content_type in PICTURES or found.content_type in VIDEOS
-        kind = found.content_type if is_shown else "application/octet-stream"
-        response = FileResponse(content, as_attachment=not is_shown, filename=found.name, content_type=kind)
-        response.headers["Content-Security-Policy"] = FILE_POLICY
-        response.headers["Cache-Control"] = "private, max-age=300"
-        return response
+        return file_response(self_service.file_for(request.actor, file_id, system_clock()))
 
 
 def _trail(shelves: list[self_service.Shelf], slug: str) -> list[self_service.Shelf]:

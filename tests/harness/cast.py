@@ -17,6 +17,7 @@ from kernel.actor import SYSTEM
 from kernel.models import Counter
 from knowledge_base.actions.publishing import publish_article
 from knowledge_base.actions.writing import Words, create_article
+from knowledge_base.models import Article
 from knowledge_base.models import Category as Topic
 from tenants.provisioning.making import Wish
 
@@ -148,4 +149,5 @@ def _articles(canary: str) -> None:
     topic = Topic.objects.create(id=fixed("topic"), slug="pumps", names={"en": f"Pumps {canary}", "zh-hans": canary})
     words = Words(title=f"Bleed {canary}", markdown=f"Open the vent of {canary}.", slug="bleed", category=topic)
     article = create_article(actor=SYSTEM, clock=lambda: MOMENT, language="en", words=words)
+    Article.objects.filter(pk=article.pk).update(uuid=fixed("article"))
     publish_article(actor=SYSTEM, clock=lambda: MOMENT, article=article)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("records.urls")),
     path("desk/", include("crm.service.urls")),
     path("desk/", include("crm.customers.urls")),
+    path("desk/", include("knowledge_base.urls")),
     path("desk/", include("search.urls")),
     path("", include("portal.urls")),
 ]

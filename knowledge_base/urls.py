@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from knowledge_base.views import articles
+
+app_name = "knowledge_base"
+ARTICLE = "knowledge/<uuid:uuid>/"
+urlpatterns = [
+    path("knowledge/", articles.ArticleListView.as_view(), name="articles"),
+    path("knowledge/new/", articles.NewArticleView.as_view(), name="new-article"),
+    path("knowledge/files/<uuid:file_id>/", articles.FileView.as_view(), name="file"),
+    path(ARTICLE, articles.ArticlePageView.as_view(), name="article"),
+    path(f"{ARTICLE}edit/", articles.EditArticleView.as_view(), name="edit-article"),
+    path(f"{ARTICLE}publication/", articles.PublicationView.as_view(), name="publication"),
+    path(f"{ARTICLE}withdrawal/", articles.WithdrawalView.as_view(), name="withdrawal"),
+    path(f"{ARTICLE}verification/", articles.VerificationView.as_view(), name="verification"),
+]

@@ -1,0 +1,255 @@
+"""The knowledge base at the desk: found, read, written, published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from identity.views.rooms import DeskView
+from kernel.actions import Refused
+from kernel.clock import system_clock
+from kernel.http.forms import attempt
+from kernel.paging import page_of
+from knowledge_base.actions.publishing import publish_article, take_back, verify_article
+from knowledge_base.actions.writing import create_article, edit_article
+from knowledge_base.forms import ArticleForm
+from knowledge_base.http import file_response
+from knowledge_base.markup import markdown_of_body
+from knowledge_base.models import Article, ArticleFile, Audience
+from knowledge_base.permissions import PUBLISH_ARTICLES, VIEW_ARTICLES, WRITE_ARTICLES
+from knowledge_base.queries.articles import (
+    STATES,
+    article_at_desk,
+    articles_at_desk,
+    history_of,
+    newest_of,
+    other_languages,
+)
+from knowledge_base.self_service import files_of
+from knowledge_base.showing import shown
+
+LANGUAGES = dict(settings.LANGUAGES)
+CHECKED_FOR_DAYS = 180
+STATE_LABELS = {
+    "all": gettext_lazy("All"),
+    "published": gettext_lazy("Published"),
+    "draft": gettext_lazy("Drafts"),
+    "due": gettext_lazy("To be checked"),
+    "stale": gettext_lazy("Translation is behind"),
+}
+
+
+class KnowledgeView(DeskView, abstract=True):
+    @property
+    def by(self) -> dict[str, Any]:
+        return {"actor": self.request.actor, "clock": system_clock}
+
+    def article(self, uuid: UUID) -> Article:
+        found = article_at_desk(self.request.actor, uuid)
+        if found is None:
+            raise Http404
+        return found
+
+
+class ArticleListView(KnowledgeView):
+    permission = VIEW_ARTICLES
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = {name: request.GET.get(name, "")[:100].replace("\0", "") for name in ("q", "language", "audience")}
+        state = request.GET.get("state", "all")
+        state = state if state in STATES else "all"
+        today = system_clock().date()
+        rows = articles_at_desk(
+            self.request.actor,
+            state=state,
+            language=asked["language"],
+            audience=asked["audience"],
+            words=asked["q"].strip(),
+            today=today,
+        )
+        page = page_of(rows, order=("title", "id"), at=request.GET.get("at", ""))
+        for article in page.rows:
+            article.today = today
+        kept = {name: value for name, value in asked.items() if value} | ({"state": state} if state != "all" else {})
+        context = {
+            "page": page,
+            "asked": asked,
+            "state": state,
+            "states": [(key, label, f"?{urlencode(kept | {'state': key})}") for key, label in STATE_LABELS.items()],
+            "languages": settings.LANGUAGES,
+            "audiences": Audience.choices,
+            "is_filtered": bool(kept),
+            "previous_url": f"?{urlencode(kept | {'at': page.previous})}" if page.previous else "",
+            "next_url": f"?{urlencode(kept | {'at': page.next})}" if page.next else "",
+            "may_write": self.request.actor.may(WRITE_ARTICLES),
+        }
+        return render(request, "knowledge_base/articles.html", context)
+
+
+class ArticlePageView(KnowledgeView):
+    permission = VIEW_ARTICLES
+
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        article = self.article(uuid)
+        return self.page_of(article)
+
+    def page_of(self, article: Article, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        draft, actor = newest_of(article), self.request.actor
+        article.today = system_clock().date()  # type: ignore[attr-defined]
+        others = other_languages(article)
+        context = {
+            "article": article,
+            "draft": draft,
+            "shown": shown(draft, files_of(article) if _has_files(draft.body) else {}),
+            "others": others,
+            "missing": [(code, name) for code, name in settings.LANGUAGES if code not in _codes(article, others)],
+            "language_name": LANGUAGES.get(article.language, article.language),
+            "history": history_of(article),
+            "refusal": refusal,
+            "may_write": actor.may(WRITE_ARTICLES),
+            "may_publish": actor.may(PUBLISH_ARTICLES),
+        }
+        return render(self.request, "knowledge_base/article.html", context, status=status)
+
+
+class NewArticleView(KnowledgeView):
+    """`?of=` begins a translation with the text of its original."""
+
+    permission = WRITE_ARTICLES
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        language: str = request.GET.get("language", "") or request.LANGUAGE_CODE  # type: ignore[attr-defined]
+        initial: dict[str, Any] = {"audience": Audience.PUBLIC.value, "language": language}
+        original = self._original(request.GET.get("of", ""))
+        if original is not None:
+            initial |= _initial(original) | {"language": language}
+        return self._page(ArticleForm(initial=initial, is_new=True), original)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, original = ArticleForm(request.POST, is_new=True), self._original(request.POST.get("of", ""))
+        made = attempt(form, lambda: self._create(form, original)) if form.is_valid() else None
+        if made is None:
+            return self._page(form, original, status=422)
+        messages.success(request, _("The draft is kept. Readers see it once it is published."))
+        return redirect("knowledge_base:article", made.uuid)
+
+    def _create(self, form: ArticleForm, original: Article | None) -> Article:
+        language = form.cleaned_data["language"]
+        return create_article(**self.by, language=language, words=form.words, translation_of=original)
+
+    def _original(self, typed: str) -> Article | None:
+        try:
+            return article_at_desk(self.request.actor, UUID(typed))
+        except ValueError:
+            return None
+
+    def _page(self, form: ArticleForm, original: Article | None, status: int = 200) -> HttpResponse:
+        context = {"form": form, "original": original}
+        return render(self.request, "knowledge_base/article_form.html", context, status=status)
+
+
+class EditArticleView(KnowledgeView):
+    permission = WRITE_ARTICLES
+
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        article = self.article(uuid)
+        initial = _initial(article) | {"slug": newest_of(article).slug, "seen": article.latest_revision_id}
+        return self._page(ArticleForm(initial=initial, is_new=False), article)
+
+    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        article, form = self.article(uuid), ArticleForm(request.POST, is_new=False)
+        caught_up = "caught_up" in request.POST
+        changed = attempt(form, lambda: self._edit(form, article, caught_up)) if form.is_valid() else None
+        if changed is None:
+            return self._page(form, article, status=422)
+        return redirect("knowledge_base:article", uuid)
+
+    def _edit(self, form: ArticleForm, article: Article, caught_up: bool) -> Article:
+        seen = form.cleaned_data["seen"]
+        return edit_article(**self.by, article=article, words=form.words, seen=seen, is_caught_up=caught_up)
+
+    def _page(self, form: ArticleForm, article: Article, status: int = 200) -> HttpResponse:
+        context = {"form": form, "article": article}
+        return render(self.request, "knowledge_base/article_form.html", context, status=status)
+
+
+class ChangeView(ArticlePageView, abstract=True):
+    """POST does one thing to an article; a refusal is said on its page."""
+
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        return redirect("knowledge_base:article", uuid)
+
+    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        article = self.article(uuid)
+        try:
+            self.change(article)
+        except Refused as refusal:
+            return self.page_of(article, refusal=refusal.sentence, status=422)
+        return redirect("knowledge_base:article", uuid)
+
+    def change(self, article: Article) -> None:
+        raise Http404
+
+
+class PublicationView(ChangeView):
+    permission = PUBLISH_ARTICLES
+
+    def change(self, article: Article) -> None:
+        publish_article(**self.by, article=article)
+        messages.success(self.request, _("Published: its readers see it now."))
+
+
+class WithdrawalView(ChangeView):
+    permission = PUBLISH_ARTICLES
+
+    def change(self, article: Article) -> None:
+        take_back(**self.by, article=article)
+        messages.success(self.request, _("Taken back: it is a draft again."))
+
+
+class VerificationView(ChangeView):
+    """Somebody has read it, and it is still right: to be checked again in half a year."""
+
+    permission = PUBLISH_ARTICLES
+
+    def change(self, article: Article) -> None:
+        next_on = system_clock().date() + timedelta(days=CHECKED_FOR_DAYS)
+        verify_article(**self.by, article=article, next_on=next_on)
+        messages.success(self.request, _("Noted: it is still right."))
+
+
+class FileView(KnowledgeView):
+    permission = VIEW_ARTICLES
+
+    def get(self, request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+        return file_response(ArticleFile.objects.filter(pk=file_id).first())
+
+
+def _initial(article: Article) -> dict[str, Any]:
+    draft = newest_of(article)
+    return {
+        "title": draft.title,
+        "summary": draft.summary,
+        "category": draft.category_id,
+        "audience": draft.audience,
+        "markdown": markdown_of_body(draft.body),
+        "verify_on": draft.verify_on,
+    }
+
+
+def _has_files(body: Any) -> bool:
+    return any(block.block_type in {"image", "video"} for block in body)
+
+
+def _codes(article: Article, others: list[Article]) -> set[str]:
+    return {article.language, *(other.language for other in others)}
