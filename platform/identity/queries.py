@@ -63,17 +63,17 @@ class KeptToken:
 
 def tokens_of(user: User, at: datetime) -> list[KeptToken]:
     """The newest first; without those that were revoked."""
-    found = user.api_tokens.kept().order_by("-made_at", "-id")
+    found = user.program_tokens.kept().order_by("-made_at", "-id")
     return [KeptToken(token, scope_labels(token.scopes), token.expires_at <= at) for token in found]
 
 
 def applications(at: datetime) -> QuerySet[Application, Any]:
     """Those in use by name, with how many tokens open something and when the last one did."""
-    alive = Q(user__api_tokens__revoked_at__isnull=True, user__api_tokens__expires_at__gt=at)
+    alive = Q(user__program_tokens__revoked_at__isnull=True, user__program_tokens__expires_at__gt=at)
     return (
         Application.objects.in_use()
         .select_related("user")
-        .annotate(tokens=Count("user__api_tokens", filter=alive), used_at=Max("user__api_tokens__used_at"))
+        .annotate(tokens=Count("user__program_tokens", filter=alive), used_at=Max("user__program_tokens__used_at"))
         .order_by("user__name", "id")
     )
 

@@ -152,7 +152,7 @@ def deactivate_person(*, actor: Actor, clock: Clock, person: User, hand_over_to:
     at = clock()
     profile.deactivate(at=at)
     person.sessions.live(at).filter(face="staff").update(ended_at=at)
-    person.api_tokens.kept().update(revoked_at=at)
+    person.program_tokens.kept().update(revoked_at=at)
     emit(PersonDeactivated(person_id=person.pk, successor_id=hand_over_to.pk if hand_over_to else None))
     record("deactivated", person, hand_over_to=hand_over_to)
 

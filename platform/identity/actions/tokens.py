@@ -85,7 +85,7 @@ def retire_application(*, actor: Actor, clock: Clock, application: Application) 
         nothing_changed()
         return
     application.retire(at=clock())
-    application.user.api_tokens.kept().update(revoked_at=clock())
+    application.user.program_tokens.kept().update(revoked_at=clock())
     record("retired", application)
 
 
@@ -114,7 +114,7 @@ def _make(actor: Actor, user: User, wish: Wish, *, at: datetime) -> Made:
         raise Refused(_("Choose how long the token lasts."), field="days")
     # The person's row is the lock: two windows can't make the last one twice.
     User.objects.select_for_update().get(pk=user.pk)
-    if user.api_tokens.kept().filter(expires_at__gt=at).count() >= TOKENS_EACH:
+    if user.program_tokens.kept().filter(expires_at__gt=at).count() >= TOKENS_EACH:
         raise Refused(_("There are %(limit)d tokens already. Revoke one first.") % {"limit": TOKENS_EACH})
     tenant = current_tenant()
     secret = PREFIX + new_secret()

@@ -42,7 +42,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 class ApiToken(Record):
     """Only the hash of the secret is stored, and the beginning by which its owner knows it again."""
 
-    user = models.ForeignKey("identity.User", on_delete=models.CASCADE, related_name="api_tokens")
+    user = models.ForeignKey("identity.User", on_delete=models.CASCADE, related_name="program_tokens")
     name = models.CharField(max_length=60)
     prefix = models.CharField(max_length=12)
     tenant_uuid = models.UUIDField()
