@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -16,6 +17,15 @@ from kernel.outgoing import LARGEST_ANSWER, AddressRefused, NoAnswer, checked_ur
 
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 Serve = Callable[[socket.socket], None]
+
+
+def _request(peer: socket.socket) -> bytes:
+    """Head and body: they may come in two pieces."""
+    heard = peer.recv(65536)
+    length = re.search(rb"Content-Length: ([0-9]+)", heard)
+    while length and len(heard.partition(b"\r\n\r\n")[2]) < int(length[1]):
+        heard += peer.recv(65536)
+    return heard
 
 
 @contextmanager
@@ -33,7 +43,7 @@ def serving(serve: Serve) -> Iterator[tuple[str, list[bytes]]]:
                 except TimeoutError:
                     continue
                 with peer:
-                    heard.append(peer.recv(65536))
+                    heard.append(_request(peer))
                     try:
                         serve(peer)
                     except OSError:
