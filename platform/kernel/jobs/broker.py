@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from dramatiq.broker import Broker
+from dramatiq.broker import Broker, MessageProxy
 from dramatiq.common import current_millis, dq_name
 from dramatiq.message import Message
-from dramatiq_postgres.broker import QUERIES, PostgresBroker
+from dramatiq_postgres.broker import QUERIES, PostgresBroker, PostgresConsumer
 from dramatiq_postgres.utils import tidy4json
 from psycopg.types.json import Json
 from psycopg_pool import ConnectionPool
 
+from kernel.jobs.once import SETTLED
 from kernel.jobs.relay import relayed
 from kernel.tenancy import APP, connection_of
+
+
+class SparingConsumer(PostgresConsumer):  # type: ignore[misc]
+    """Acknowledges nothing that has left the queue together with its effect: a transaction less for each job."""
+
+    def ack(self, message: MessageProxy) -> None:
+        if not getattr(message, SETTLED, False):
+            super().ack(message)
+            return
+        self.in_processing.discard(message.message_id)
+        self.wakeup.set()
 
 
 class TransactionalBroker(PostgresBroker):  # type: ignore[misc]
@@ -21,6 +33,9 @@ class TransactionalBroker(PostgresBroker):  # type: ignore[misc]
 
     Outside of one (retries in the worker, the scheduler) the library's own pool is used.
     """
+
+    def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 30000) -> SparingConsumer:
+        return SparingConsumer(broker=self, queue_name=queue_name, prefetch=prefetch, timeout=timeout)
 
     def enqueue(self, message: Message[Any], *, delay: int | None = None) -> Message[Any]:
         connection = connection_of(APP)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import dramatiq
 from django.db import transaction
 from dramatiq.broker import Broker
 from dramatiq.middleware import CurrentMessage, Middleware, Retries, ShutdownNotifications, TimeLimit
 
-from kernel.clock import system_clock
 from kernel.jobs.middleware import TenantStamp
+from kernel.jobs.once import claimed, settle
 from kernel.jobs.relay import DeadLetterKeeper
-from kernel.models import Effect
 
 SECOND = 1000  # ms
 JOBS: dict[str, Job] = {}
@@ -49,11 +47,11 @@ class Job:
         if not self.once:
             self.function(**payload)
             return
-        message = CurrentMessage.get_current_message()
-        key = message.message_id if message else str(uuid4())
+        broker, message = self.actor.broker, CurrentMessage.get_current_message()
         with transaction.atomic():
-            if Effect.claim(key, at=system_clock()):
+            if claimed(broker, message):
                 self.function(**payload)
+        settle(broker, message)
 
 
 def job(*, once: bool = True, retries: int = 8, queue: str = "default") -> Callable[[Callable[..., None]], Job]:
