@@ -9,4 +9,8 @@ django.setup()
 
 import dramatiq  # noqa: E402
 
+from kernel.tenancy.pooling import check_at_start  # noqa: E402
+
+check_at_start()
+
 broker = dramatiq.get_broker()

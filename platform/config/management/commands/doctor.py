@@ -14,7 +14,8 @@ from django.db import connections
 from kernel.documents import DrawingNotPossible
 from kernel.documents.drawing import draw
 from kernel.schedule import LOCK
-from kernel.tenancy import APP, OWNER, directory, in_tenant
+from kernel.tenancy import APP, OWNER, connection_options, directory, in_tenant
+from kernel.tenancy.pooling import refuse_shared_sessions
 from messaging.adapters import adapter_for
 from messaging.adapters.smtp import Smtp
 from tenants.directory.models import Tenant
@@ -62,6 +63,11 @@ def application_database() -> Iterator[Finding]:
     words = f"PostgreSQL {version}, as {user}"
     verdict = ("bad", f"{words}: must not be superuser") if is_super else ("good", words)
     yield Finding("application database", *verdict)
+
+
+def pooler() -> Iterator[Finding]:
+    refuse_shared_sessions(connection_options())
+    yield Finding("pooler", "good", "each connection has a session of its own")
 
 
 def owner_database() -> Iterator[Finding]:
@@ -155,6 +161,7 @@ def secret() -> Iterator[Finding]:
 
 CHECKS = (
     application_database,
+    pooler,
     owner_database,
     workspaces,
     jobs,
