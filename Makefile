@@ -8,7 +8,7 @@ PORT ?= 8000
 help: ## This list
 	@echo "Rapport"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-18s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-24s%s\n", $$1, $$2 }'
 
 .PHONY: environment
 environment:
@@ -29,6 +29,10 @@ verify: environment ## Format, lint, types, layers, migrations, checks, translat
 .PHONY: look
 look: environment ## Opens every page as each person in a browser; leaves pictures in .look/
 	@$(PYTHON) -m tests.look.run $(ARGS)
+
+.PHONY: mutate-isolation
+mutate-isolation: environment ## Takes each remedy against leaks out in turn; shows which test turned red
+	@$(PYTHON) -m tests.mutations.run $(ARGS)
 
 .PHONY: bench
 bench: environment ## Measures, and compares with the gates
