@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from uuid import uuid4
@@ -236,6 +237,27 @@ def test_trap_13_an_unstamped_message_is_refused(
         TenantStamp().before_process_message(None, message)
     assert message.failed
     assert current_tenant_or_none() is None
+
+
+def test_trap_13_a_message_that_is_forgotten_late_takes_no_tenant_away(
+    tenants: Tenants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.jobs.middleware.close_old_connections", lambda: None)
+
+    class Message:
+        actor_name = "any"
+
+        def __init__(self, tenant: TenantSnapshot) -> None:
+            self.options = {"tenant": str(tenant.uuid)}
+
+    stamp, first, second = TenantStamp(), Message(tenants["acme"]), Message(tenants["globex"])
+    stamp.before_process_message(None, first)
+    stamp.after_process_message(None, first)
+    stamp.before_process_message(None, second)
+    del first
+    gc.collect()
+    assert current_tenant_or_none() == tenants["globex"]
+    leave_tenant()
 
 
 def test_trap_15_a_schema_says_nothing_about_the_company(tenants: Tenants) -> None:

@@ -36,8 +36,8 @@ def main() -> int:
         copy = Path(folder) / "checkout"
         copy_checkout(copy)
         try:
-            if tests_that_fail(copy, sorted({test for one in mutations for test in one.tests})):
-                say("The tests fail without any mutation.")
+            if red := tests_that_fail(copy, sorted({test for one in mutations for test in one.tests})):
+                say(f"The tests fail without any mutation: {_words(red)}")
                 return 1
             for mutation in mutations:
                 red = red_tests(copy, mutation)
@@ -55,6 +55,7 @@ def copy_checkout(copy: Path) -> None:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / name).exists():
             shutil.copy2(ROOT / name, copy / name)
+    subprocess.run(["git", "init", "-q"], cwd=copy, check=True)  # the tests of the house ask which files there are
     _python(copy, "deploy/compile_messages.py")
     copy.parent.chmod(0o755)
 

@@ -12,7 +12,7 @@ from dramatiq.broker import Broker, MessageProxy
 from dramatiq.message import Message
 from dramatiq.middleware import MiddlewareError, SkipMessage
 
-from kernel.tenancy import TenantUnknown, current_tenant_or_none, in_tenant, leave_tenant
+from kernel.tenancy import TenantUnknown, current_tenant_or_none, enter_tenant, leave_tenant
 
 logger = logging.getLogger("jobs")
 
@@ -34,8 +34,7 @@ class TenantStamp(Middleware):  # type: ignore[misc]
     def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         close_old_connections()
         try:
-            message.tenant_block = in_tenant(UUID(message.options[STAMP]))
-            message.tenant_block.__enter__()
+            enter_tenant(UUID(message.options[STAMP]))
         except (KeyError, ValueError, TenantUnknown) as error:
             logger.warning("Job %s refused: its tenant is missing or unknown.", message.actor_name)
             message.options["traceback"] = f"{type(error).__name__}: the tenant is missing or unknown"
