@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import articles, files, filing, home, pages, passkeys, profile, requests, sign_in
+from portal.views import articles, documents, files, filing, home, pages, passkeys, profile, requests, sign_in
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/files/<uuid:file_id>/", articles.ArticleFileView.as_view(), name="article-file"),
     path("help/<str:language>/<str:slug>/", articles.ArticleView.as_view(), name="article"),
     path("help/<str:language>/<str:slug>/verdict/", articles.VerdictView.as_view(), name="verdict"),
+    path("help/<str:language>/<str:slug>/document/", documents.ArticleDocumentView.as_view(), name="article-document"),
     path("requests/", requests.RequestsView.as_view(), name="requests"),
     path("requests/new/", filing.FilingView.as_view(), name="new-request"),
     path("requests/thanks/<str:token>/", filing.ThanksView.as_view(), name="thanks"),
@@ -22,6 +23,14 @@ urlpatterns = [
     path("requests/<int:number>/closure/", requests.ClosureView.as_view(), name="closure"),
     path("requests/<int:number>/reopening/", requests.ReopeningView.as_view(), name="reopening"),
     path("requests/<int:number>/rating/", requests.RatingView.as_view(), name="rating"),
+    path("requests/<int:number>/document/", documents.RequestDocumentView.as_view(), name="request-document"),
+    path("documents/<uuid:order_id>/", documents.DocumentOrderView.as_view(), name="document-order"),
+    path(
+        "documents/<uuid:order_id>/cancellation/",
+        documents.DocumentCancellationView.as_view(),
+        name="document-cancellation",
+    ),
+    path("documents/<uuid:order_id>/file/", documents.DocumentFileView.as_view(), name="document-file"),
     path("files/<uuid:file_id>/", files.FileView.as_view(), name="file"),
     path("uploads/", files.UploadView.as_view(), name="uploads"),
     path("sign-up/", sign_in.SignUpView.as_view(), name="sign-up"),

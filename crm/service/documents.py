@@ -8,18 +8,20 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.customers.models import PortalMember
 from crm.service.models import Attachment, Message, Ticket
-from crm.service.permissions import VIEW_TICKETS
+from crm.service.models.ticket_queries import TicketQuerySet
+from crm.service.permissions import USE_OWN_REQUESTS, VIEW_TICKETS
 from documents.kinds import Content, DocumentKind, Options, Picture
 from kernel.actor import Actor
 
 NOTES = "notes"
 
 
-def read_ticket(actor: Actor, subject_id: UUID, options: Options, picture: Picture) -> Content | None:
+def read_ticket(actor: Actor, subject_id: UUID | None, options: Options, picture: Picture) -> Content | None:
     """With internal notes only when they are asked for: a printed ticket often goes to the customer."""
-    seen = Ticket.objects.visible_to(actor).select_related("account", "assignee", "category", "team")
-    ticket: Ticket | None = seen.filter(pk=subject_id).first()
+    seen = _seen_by(actor).select_related("account", "assignee", "category", "team")
+    ticket: Ticket | None = seen.filter(pk=subject_id).first() if subject_id else None
     if ticket is None:
         return None
     messages = ticket.messages.all() if options.get(NOTES) else ticket.messages.public()
@@ -28,13 +30,29 @@ def read_ticket(actor: Actor, subject_id: UUID, options: Options, picture: Pictu
     return Content(
         title=f"{mark} {ticket.subject}",
         file_name=f"{_('ticket')}-{ticket.number}.pdf",
-        context={"ticket": ticket, "said": said, "mark": mark},
+        context={"ticket": ticket, "said": said, "mark": mark, "is_inside": actor.is_staff},
     )
 
 
-def back_to_ticket(subject_id: UUID) -> str:
-    number = Ticket.objects.filter(pk=subject_id).values_list("number", flat=True).first()
+def _seen_by(actor: Actor) -> TicketQuerySet:
+    if actor.is_staff:
+        return Ticket.objects.visible_to(actor)
+    member = PortalMember.objects.filter(user_id=actor.me).first()
+    return Ticket.objects.of_member(member) if member else Ticket.objects.none()
+
+
+def back_to_ticket(subject_id: UUID | None, options: Options) -> str:
+    number = _number_of(subject_id)
     return reverse("service:ticket", args=[number]) if number else reverse("service:tickets")
+
+
+def back_to_request(subject_id: UUID | None) -> str:
+    number = _number_of(subject_id)
+    return reverse("portal:request", args=[number]) if number else reverse("portal:requests")
+
+
+def _number_of(subject_id: UUID | None) -> int | None:
+    return Ticket.objects.filter(pk=subject_id).values_list("number", flat=True).first() if subject_id else None
 
 
 def _said(message: Message, picture: Picture) -> dict[str, Any]:
@@ -59,4 +77,14 @@ class _Shown:
         self.name, self.address = file.name, address
 
 
-TICKET_DOCUMENT = DocumentKind("ticket", VIEW_TICKETS, "service/print.html", (NOTES,), read_ticket, back_to_ticket)
+TICKET_DOCUMENT = DocumentKind(
+    "ticket",
+    VIEW_TICKETS,
+    "service/print.html",
+    (NOTES,),
+    read_ticket,
+    back_to_ticket,
+    "service:file",
+    USE_OWN_REQUESTS,
+    back_to_request,
+)

@@ -22,7 +22,9 @@ class ConfigConfig(AppConfig):
         from kernel.events import plug_reactions  # noqa: PLC0415
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
+        from knowledge_base.documents import ARTICLE_DOCUMENT  # noqa: PLC0415
         from records.lists import plug_lists  # noqa: PLC0415
+        from records.printing import LIST_DOCUMENT  # noqa: PLC0415
         from search.commands import plug_commands  # noqa: PLC0415
         from search.registry import plug_sources  # noqa: PLC0415
 
@@ -39,4 +41,4 @@ class ConfigConfig(AppConfig):
         plug_commands(commands.COMMANDS)
         plug_sources((TICKETS, ACCOUNTS, CONTACTS))
         plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
-        plug_documents((TICKET_DOCUMENT,))
+        plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

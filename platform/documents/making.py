@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from documents.kinds import Content, DocumentKind, kind_of
 from documents.models import DocumentOrder, IssuedDocument, OrderState
+from identity.http.sessions import customer_permissions
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.documents import STORED, DrawingNotPossible
@@ -33,10 +34,10 @@ def make_document(order_id: str) -> None:
     kind = kind_of(order.kind)
     if not order.is_open or kind is None or not order.go_on(OrderState.READING):
         return
-    actor = order.asked_by.as_staff()
+    actor = _who_asked(order)
     with translation.override(order.language), timezone.override(zoneinfo.ZoneInfo(order.time_zone)):
         content = kind.read(actor, order.subject_id, order.options, lambda file: STORED + file.path)
-        if content is None or not actor.may(kind.permission):
+        if content is None or not kind.is_open_to(actor):
             order.go_on(OrderState.FAILED)
             return
         html = page_of(kind, content)
@@ -50,6 +51,12 @@ def make_document(order_id: str) -> None:
         return
     if order.go_on(OrderState.DONE):
         issue(order, content, pdf, actor)
+
+
+def _who_asked(order: DocumentOrder) -> Actor:
+    if order.for_customer:
+        return order.asked_by.as_customer(permissions=customer_permissions())
+    return order.asked_by.as_staff()
 
 
 def page_of(kind: DocumentKind, content: Content) -> str:

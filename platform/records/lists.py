@@ -73,6 +73,14 @@ class RecordList(ABC):
     def address(self, record: Any) -> str:
         """Where the page of a record is."""
 
+    def fetched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what the cells of a row need."""
+        return rows
+
+    def completed(self, records: list[Any]) -> list[Any]:
+        """With what the cells need besides, for rows that were read already."""
+        return records
+
     def named(self, state: ListState, actor: Actor) -> list[Named]:
         """What else is read along: the names of the ids in the address."""
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from uuid import uuid4
@@ -17,8 +16,6 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from crm.service.models import Ticket
 from kernel.http.tenant import TenantMiddleware, normalise_host
-from kernel.jobs import JOBS
-from kernel.jobs.middleware import JobWithoutTenant, TenantStamp
 from kernel.postgresql.base import NoTenantSelected, SearchPathNotSet
 from kernel.signing import tenant_signer
 from kernel.tenancy import (
@@ -199,65 +196,6 @@ def test_trap_11_a_host_is_found_however_it_is_written(raw: str, db: None) -> No
 
 def test_trap_11_an_unknown_host_is_nobody(db: None) -> None:
     assert tenant_for_host(normalise_host("evil.example")) is None
-
-
-def test_trap_13_a_job_is_stamped_with_its_tenant(acme: TenantSnapshot) -> None:
-    JOBS["kernel.sweeping.sweep_effects"].enqueue()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT message->'options'->>'tenant' FROM dramatiq.queue")
-        assert cursor.fetchall() == [(str(acme.uuid),)]
-
-
-def test_trap_13_a_job_outside_a_tenant_is_not_enqueued(db: None) -> None:
-    leave_tenant()
-    with pytest.raises(JobWithoutTenant):
-        JOBS["kernel.sweeping.sweep_effects"].enqueue()
-
-
-@pytest.mark.parametrize("options", [{}, {"tenant": "nonsense"}, {"tenant": str(uuid4())}])
-def test_trap_13_an_unstamped_message_is_refused(
-    options: dict[str, str], db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Between jobs a worker drops stale connections; here it would drop the one with the test's transaction.
-    monkeypatch.setattr("kernel.jobs.middleware.close_old_connections", lambda: None)
-    from dramatiq.middleware import SkipMessage
-
-    class Message:
-        actor_name = "any"
-        failed = False
-
-        def __init__(self) -> None:
-            self.options = dict(options)
-
-        def fail(self) -> None:
-            self.failed = True
-
-    message = Message()
-    with pytest.raises(SkipMessage):
-        TenantStamp().before_process_message(None, message)
-    assert message.failed
-    assert current_tenant_or_none() is None
-
-
-def test_trap_13_a_message_that_is_forgotten_late_takes_no_tenant_away(
-    tenants: Tenants, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kernel.jobs.middleware.close_old_connections", lambda: None)
-
-    class Message:
-        actor_name = "any"
-
-        def __init__(self, tenant: TenantSnapshot) -> None:
-            self.options = {"tenant": str(tenant.uuid)}
-
-    stamp, first, second = TenantStamp(), Message(tenants["acme"]), Message(tenants["globex"])
-    stamp.before_process_message(None, first)
-    stamp.after_process_message(None, first)
-    stamp.before_process_message(None, second)
-    del first
-    gc.collect()
-    assert current_tenant_or_none() == tenants["globex"]
-    leave_tenant()
 
 
 def test_trap_15_a_schema_says_nothing_about_the_company(tenants: Tenants) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TRAPS = "tests/kernel/test_tenancy.py"
+JOB_TRAPS = "tests/kernel/test_job_tenancy.py"
 WHOLE = "tests/architecture/test_whole_database.py"
 BORDER = "tests/architecture/test_border.py"
 PASSKEYS = "tests/identity/test_passkey_sign_in.py"
@@ -136,7 +137,18 @@ MUTATIONS = (
     Mutation(
         12,
         "a lock of the database says whose it is",
-        (Edit("tenants/provisioning/making.py", '[f"make:{uuid}"])\n        try', '["make"])\n        try'),),
+        (
+            Edit(
+                "tenants/provisioning/making.py",
+                'pg_advisory_lock(hashtextextended(%s, 0))", [f"make:{uuid}"]',
+                'pg_advisory_lock(hashtextextended(%s, 0))", ["make"]',
+            ),
+            Edit(
+                "tenants/provisioning/making.py",
+                'pg_advisory_unlock(hashtextextended(%s, 0))", [f"make:{uuid}"]',
+                'pg_advisory_unlock(hashtextextended(%s, 0))", ["make"]',
+            ),
+        ),
         (WHOLE,),
     ),
     Mutation(
@@ -155,6 +167,7 @@ MUTATIONS = (
                 "            pass",
             ),
         ),
+        (JOB_TRAPS,),
     ),
     Mutation(
         13,
@@ -166,6 +179,7 @@ MUTATIONS = (
                 "                return",
             ),
         ),
+        (JOB_TRAPS,),
     ),
     Mutation(
         13,
@@ -177,6 +191,7 @@ MUTATIONS = (
                 "            del error",
             ),
         ),
+        (JOB_TRAPS,),
     ),
     Mutation(
         14,

@@ -61,6 +61,9 @@ class AccountList(CustomerList):
         found: QuerySet[Any] = Account.objects.visible_to(actor)
         return found
 
+    def completed(self, records: list[Any]) -> list[Any]:
+        return with_figures(records)
+
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         return account_condition(state, actor)
 
@@ -88,6 +91,9 @@ class ContactList(CustomerList):
         found: QuerySet[Any] = Contact.objects.visible_to(actor)
         return found
 
+    def fetched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("account")
+
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         return contact_condition(state, actor)
 
@@ -105,7 +111,7 @@ class AccountListView(ListPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         state, known = self.read()
         page = self.rows_page(state)
-        context = self.with_rows(self.frame(state, known), page, with_figures(page.rows)) | {
+        context = self.with_rows(self.frame(state, known), page, self.record_list.completed(page.rows)) | {
             "grades": Grade.choices,
             "languages": LANGUAGES,
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
@@ -125,6 +131,3 @@ class ContactListView(ListPage):
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
         }
         return render(request, "customers/contacts.html", context)
-
-    def fetched(self, rows: Any) -> Any:
-        return rows.select_related("account")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from crm.service.fields import TICKET_FIELDS
 from crm.service.models import Category, Ticket
 from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, VIEW_TICKETS
-from crm.service.queries.lists import ORDER, in_view, passes
+from crm.service.queries.lists import ORDER, in_view, passes, with_surroundings
 from crm.service.queries.state import ME, NOBODY, TicketState
 from crm.service.views.sentence import chips_of
 from identity.models import Team, User
@@ -49,6 +49,9 @@ class TicketList(RecordList):
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return Ticket.objects.visible_to(actor)
+
+    def fetched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return with_surroundings(rows)  # type: ignore[arg-type]
 
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         return in_view(state.view, actor, at) & passes(state, actor)

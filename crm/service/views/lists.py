@@ -17,7 +17,6 @@ from crm.service.actions.changing import assign_ticket, change_status
 from crm.service.models import Priority, Status, Ticket
 from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
 from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
-from crm.service.queries.lists import with_surroundings
 from crm.service.queries.state import ME, NOBODY, TicketState
 from crm.service.views.list_page import TICKET_LIST, TicketPage
 from crm.service.views.properties import one_of
@@ -54,9 +53,6 @@ class TicketListView(TicketPage):
         return self.with_rows(self.frame(state, known), page, page.rows) | {
             "statuses": [status for status in Status if status not in {Status.NEW, Status.CLOSED}],
         }
-
-    def fetched(self, rows: Any) -> Any:
-        return with_surroundings(rows)
 
     def row(self, record: Any, columns: Columns) -> Row:
         peek_url = reverse("service:ticket-peek", args=[record.number])

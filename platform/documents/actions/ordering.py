@@ -18,15 +18,20 @@ from kernel.permissions import SIGNED_IN
 
 @action(SIGNED_IN)
 def order_document(
-    *, actor: Actor, clock: Clock, kind: DocumentKind, subject_id: UUID, options: Options
+    *, actor: Actor, clock: Clock, kind: DocumentKind, subject_id: UUID | None, options: Options
 ) -> DocumentOrder:
-    """A job makes it in the language and time zone of the moment; whoever does not see the subject is refused."""
-    if not actor.may(kind.permission) or kind.read(actor, subject_id, {}, lambda file: "") is None:
+    """A job makes it in the language and time zone of the moment; whoever does not see the subject is refused.
+
+    `options` that the kind does not know, and those of customers, are left out.
+    """
+    wanted = {name: options[name] for name in kind.options if options.get(name)} if actor.is_staff else {}
+    if not kind.is_open_to(actor) or kind.read(actor, subject_id, wanted, lambda file: "") is None:
         raise Refused(_("There is nothing here that you could print."))
     order = DocumentOrder.objects.create(
         kind=kind.key,
         subject_id=subject_id,
-        options={name: bool(options.get(name)) for name in kind.options},
+        options=wanted,
+        for_customer=not actor.is_staff,
         language=translation.get_language() or "en",
         time_zone=timezone.get_current_timezone_name(),
         asked_by_id=actor.me,

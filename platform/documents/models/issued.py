@@ -16,7 +16,7 @@ class IssuedDocument(Record):
 
     order_id = models.UUIDField(unique=True)
     kind = models.CharField(max_length=20)
-    subject_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(null=True, db_index=True)
     title = models.CharField(max_length=240)
     file_name = models.CharField(max_length=120)
     language = models.CharField(max_length=10)

@@ -24,18 +24,29 @@ PROGRESS = {OrderState.WAITING: 5, OrderState.READING: 20, OrderState.DRAWING: 6
 
 class DocumentOrder(Record):
     kind = models.CharField(max_length=20)
-    subject_id = models.UUIDField()
+    # Null: a list, which its options name.
+    subject_id = models.UUIDField(null=True)
     options: models.Field[Any, Any] = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
     time_zone = models.CharField(max_length=40)
     asked_by = models.ForeignKey("identity.User", on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
+    # Somebody may be staff here and a customer too: what is shown depends on the room in which it was ordered.
+    for_customer = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=OrderState, default=OrderState.WAITING)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=OrderState.values), name="document_order_state_known"),
             models.CheckConstraint(condition=models.Q(kind__regex="^[a-z]+$"), name="document_order_of_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind="list") | models.Q(subject_id__isnull=False),
+                name="document_order_of_a_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(for_customer=False) | models.Q(options={}),
+                name="document_order_plain_for_customers",
+            ),
         ]
 
     def __str__(self) -> str:

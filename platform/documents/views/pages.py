@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from documents.actions.ordering import cancel_document, order_document
 from documents.kinds import DocumentKind, kind_of
 from documents.making import page_of
-from documents.models import DocumentOrder, IssuedDocument, OrderState
+from documents.serving import context_of, file_of, own_order
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import open_stored
 from kernel.permissions import SIGNED_IN
 
 # The preview holds its own style and the words of customers: no script, no frame, nothing from elsewhere.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:"
-GONE = 410
+FRAME = "design/desk.html"
 
 
 class KindView(DeskView, abstract=True):
     def kind(self, key: str) -> DocumentKind:
         found = kind_of(key)
-        if found is None or not self.request.actor.may(found.permission):
+        if found is None or not found.is_open_to(self.request.actor):
             raise Http404
         return found
 
@@ -45,7 +44,10 @@ class PreviewView(KindView):
     def get(self, request: HttpRequest, key: str, subject_id: UUID) -> HttpResponse:
         kind = self.kind(key)
         content = kind.read(
-            self.request.actor, subject_id, self.chosen(kind), lambda file: f"/desk/files/{file.pk}/?show"
+            self.request.actor,
+            subject_id,
+            self.chosen(kind),
+            lambda file: f"{reverse(kind.file_route, args=[file.pk])}?show",
         )
         if content is None:
             raise Http404
@@ -80,22 +82,17 @@ class OrderView(DeskView):
     permission = SIGNED_IN
 
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        order = own_order(self.request.actor.user_id, order_id)
-        kind = kind_of(order.kind)
-        context = {
-            "order": order,
-            "issued": IssuedDocument.objects.filter(order_id=order.pk).first(),
-            "back_url": kind.back(order.subject_id) if kind else "/desk/",
-        }
+        order = own_order(self.request.actor, order_id)
         is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
-        return render(request, "documents/parts/order.html" if is_part else "documents/order.html", context)
+        template = "documents/parts/order.html" if is_part else "documents/order.html"
+        return render(request, template, context_of(order) | {"room": "documents:"})
 
 
 class CancellationView(DeskView):
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        order = own_order(self.request.actor.user_id, order_id)
+        order = own_order(self.request.actor, order_id)
         try:
             cancel_document(actor=self.request.actor, clock=system_clock, order=order)
         except Refused as refusal:
@@ -109,27 +106,4 @@ class DocumentFileView(DeskView):
     permission = SIGNED_IN
 
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponseBase:
-        order = own_order(self.request.actor.user_id, order_id)
-        issued = IssuedDocument.objects.filter(order_id=order.pk).first()
-        if issued is None or order.state != OrderState.DONE:
-            raise Http404
-        with open_stored(issued.path) as file:
-            is_same = hashlib.file_digest(file, "sha256").hexdigest() == issued.sha256
-        if not is_same:
-            return render(request, "documents/altered.html", {"issued": issued}, status=GONE)
-        response = FileResponse(
-            open_stored(issued.path),
-            as_attachment="show" not in request.GET,
-            filename=issued.file_name,
-            content_type="application/pdf",
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-
-
-def own_order(user_id: UUID | None, order_id: UUID) -> DocumentOrder:
-    """Only whoever asked for a document has it: what it shows was decided by what they may see."""
-    order = DocumentOrder.objects.filter(pk=order_id, asked_by_id=user_id).first()
-    if order is None:
-        raise Http404
-    return order
+        return file_of(request, own_order(self.request.actor, order_id), FRAME)

@@ -102,11 +102,7 @@ class ListPage(DeskView, abstract=True):
     def rows_page(self, state: ListState) -> Page:
         """Two statements."""
         rows = listed(self.record_list, state, self.request.actor, system_clock())
-        return page_of(self.fetched(rows), order=self.record_list.order, at=self.request.GET.get("at", ""))
-
-    def fetched(self, rows: Any) -> Any:
-        """With what the cells of a row need."""
-        return rows
+        return page_of(self.record_list.fetched(rows), order=self.record_list.order, at=self.request.GET.get("at", ""))
 
     def with_rows(self, context: dict[str, Any], page: Page, records: Iterable[Any]) -> dict[str, Any]:
         """One statement more, where filters leave nothing."""
