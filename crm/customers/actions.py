@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
 from crm.customers.models import Account, AccountKind, Contact, PortalMember
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
 from identity.models import User
-from kernel.actions import Refused, action, nothing_changed, record
+from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import ANYBODY
@@ -25,6 +26,7 @@ PUBLIC_MAIL_DOMAINS = {
 def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
     account = Account.objects.create(created_at=clock(), updated_at=clock(), **values)
     record("created", account)
+    emit(AccountCreated(account_id=account.pk))
     return account
 
 
@@ -53,6 +55,7 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
     _refuse_known_address(values.get("email", ""))
     contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **values)
     record("created", contact)
+    emit(ContactCreated(contact_id=contact.pk, account_id=account.pk))
     return contact
 
 
@@ -95,6 +98,7 @@ def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
         joined = Contact.objects.create(
             account=company, name=user.name, email=user.email, language=user.language, **stamps
         )
+        emit(ContactCreated(contact_id=joined.pk, account_id=company.pk))
         return company, joined
     person = Account.objects.filter(kind=AccountKind.PERSON, email__iexact=user.email, members__isnull=True).first()
     if person is not None:
@@ -102,6 +106,7 @@ def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
     made = Account.objects.create(
         kind=AccountKind.PERSON, name=user.name, email=user.email, language=user.language, **stamps
     )
+    emit(AccountCreated(account_id=made.pk))
     return made, None
 
 
@@ -116,7 +121,11 @@ def _refuse_known_address(email: str, *, but: Contact | None = None) -> None:
 
 
 def _record_changes(subject: Account | Contact, changes: dict[str, list[Any]]) -> None:
-    if changes:
-        record("changed", subject, **changes)
-    else:
+    if not changes:
         nothing_changed()
+        return
+    record("changed", subject, **changes)
+    if isinstance(subject, Account):
+        emit(AccountChanged(account_id=subject.pk, fields=tuple(changes)))
+    else:
+        emit(ContactChanged(contact_id=subject.pk, fields=tuple(changes)))

@@ -40,6 +40,14 @@ class TicketAssigned(Event):
 
 
 @dataclass(frozen=True)
+class TicketChanged(Event):
+    """`fields` are the names of what changed."""
+
+    ticket_id: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TicketSolved(Event):
     ticket_id: UUID
 

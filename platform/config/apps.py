@@ -11,7 +11,7 @@ class ConfigConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415
 
         from access.builtin import plug_builtin_roles  # noqa: PLC0415
-        from config import commands, reactions, roles, schedule  # noqa: F401, PLC0415
+        from config import commands, reactions, roles, schedule, webhooks  # noqa: F401, PLC0415
         from crm.customers.indexing import ACCOUNTS, CONTACTS  # noqa: PLC0415
         from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST  # noqa: PLC0415
         from crm.service.documents import TICKET_DOCUMENT  # noqa: PLC0415
@@ -27,6 +27,8 @@ class ConfigConfig(AppConfig):
         from records.printing import LIST_DOCUMENT  # noqa: PLC0415
         from search.commands import plug_commands  # noqa: PLC0415
         from search.registry import plug_sources  # noqa: PLC0415
+        from webhooks.kinds import plug_kinds  # noqa: PLC0415
+        from webhooks.outbox import with_outlets  # noqa: PLC0415
 
         plug_broker(
             broker_from_url(
@@ -35,7 +37,8 @@ class ConfigConfig(AppConfig):
                 dead_after=settings.WORKER_DEAD_AFTER_SECONDS,
             )
         )
-        plug_reactions(reactions.REACTIONS)
+        plug_kinds(webhooks.KINDS)
+        plug_reactions(with_outlets(reactions.REACTIONS, webhooks.KINDS))
         plug_builtin_roles(roles.BUILTIN_ROLES)
         plug_scopes(roles.API_SCOPES)
         plug_commands(commands.COMMANDS)

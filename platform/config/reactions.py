@@ -1,4 +1,4 @@
-"""What follows from what: one line an event, one job a reaction."""
+"""What follows from what: one line an event, one job a reaction. What is told outside stands in webhooks.py."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tenants.provisioning import events as provisioning
 from tenants.provisioning import jobs as making
 from tenants.signup import events as signup
 from tenants.signup import jobs as sample
+from webhooks import events as webhooks
+from webhooks import reactions as outside
 
 REACTIONS: ReactionTable = {
     service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer),
@@ -30,4 +32,5 @@ REACTIONS: ReactionTable = {
     provisioning.WorkspaceWanted: (making.make_workspace,),
     signup.SampleDataWanted: (sample.put_in_sample_data,),
     signup.SampleDataUnwanted: (sample.take_sample_data_out,),
+    webhooks.EndpointStopped: (outside.tell_of_stopped_endpoint,),
 }

@@ -8,6 +8,7 @@ from crm.service import permissions as service
 from identity import permissions as identity
 from knowledge_base import permissions as knowledge
 from records import permissions as records
+from webhooks import permissions as webhooks
 
 LIGHT_AGENT = (
     identity.USE_DESK,
@@ -35,6 +36,7 @@ ADMINISTRATOR = (
     identity.MANAGE_PEOPLE,
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,
+    webhooks.MANAGE_WEBHOOKS,
 )
 OPERATOR = (*ADMINISTRATOR, identity.OPERATE_PLATFORM)
 
@@ -48,6 +50,7 @@ API_SCOPES = (
     service.REPLY_TO_TICKETS,
     service.NOTE_ON_TICKETS,
     service.EDIT_TICKETS,
+    webhooks.MANAGE_WEBHOOKS,
 )
 
 BUILTIN_ROLES = {

@@ -16,6 +16,7 @@ from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
 from tenants.directory.snapshots import all_tenants, operator_tenant
 from tenants.signup.jobs import free_unconfirmed_addresses
+from webhooks.jobs import sweep_deliveries, take_up_lost_deliveries
 
 
 def everywhere() -> Iterable[Tenant]:
@@ -38,6 +39,8 @@ SCHEDULE = (
     Every(timedelta(hours=24), sweep_presence, everywhere),
     Every(timedelta(hours=24), sweep_uploads, everywhere),
     Every(timedelta(hours=1), sweep_kept_answers, everywhere),
+    Every(timedelta(minutes=5), take_up_lost_deliveries, everywhere),
+    Every(timedelta(hours=1), sweep_deliveries, everywhere),
     Every(timedelta(minutes=10), free_unconfirmed_addresses, at_the_operator),
     Every(timedelta(seconds=20), fetch_mail, at_the_operator_with_imap),
 )

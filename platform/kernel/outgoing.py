@@ -40,9 +40,18 @@ class Answer:
 
 
 def send(
-    method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes = b"", seconds: float = TOTAL
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    seconds: float = TOTAL,
+    enough: int | None = None,
 ) -> Answer:
-    """Raises AddressRefused or NoAnswer; every status that somebody gives is an answer."""
+    """Raises AddressRefused or NoAnswer; every status that somebody gives is an answer.
+
+    `enough`: so many bytes of the answer are wanted, and one that goes on for ever is cut there instead of refused.
+    """
     checked_url(url)
     deadline = time.monotonic() + seconds
     timeout = {"connect": min(CONNECT, seconds), "read": seconds, "write": seconds, "pool": seconds}
@@ -52,7 +61,9 @@ def send(
             with pool.stream(
                 method, url, headers=list(given.items()), content=body, extensions={"timeout": timeout}
             ) as said:
-                return Answer(said.status, _readable(said.headers), _limited(said.iter_stream()))
+                pieces = said.iter_stream()
+                heard = _limited(pieces) if enough is None else _beginning(pieces, enough)
+                return Answer(said.status, _readable(said.headers), heard)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise NoAnswer(f"{type(error).__name__}: {error}"[:300]) from error
 
@@ -154,6 +165,19 @@ def _limited(pieces: Iterable[bytes]) -> bytes:
         if len(body) > LARGEST_ANSWER:
             raise NoAnswer("The answer is too long.")
     return body
+
+
+def _beginning(pieces: Iterable[bytes], enough: int) -> bytes:
+    """The status is known by now: whatever goes wrong from here on changes nothing."""
+    body = b""
+    try:
+        for piece in pieces:
+            body += piece
+            if len(body) >= enough:
+                break
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        return body[:enough]
+    return body[:enough]
 
 
 def _readable(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -21,6 +21,8 @@ FOUND_ON = {
     "tickets_view": ("/desk/views/tickets/", r"/desk/tickets/\?([^\"]+)\" title=\"召回 2407"),
     "customers_view": ("/desk/views/accounts/", r"/desk/customers/\?([^\"]+)\" title=\"我的重点客户"),
     "application": ("/desk/settings/applications/", r"/desk/settings/applications/([0-9a-f-]{36})/"),
+    "webhook": ("/desk/settings/webhooks/", r"/desk/settings/webhooks/([0-9a-f-]{36})/"),
+    "delivery": ("/desk/settings/webhooks/{webhook}/?state=failed", r"/deliveries/([0-9a-f-]{36})/"),
     "tenant": ("/console/", r"/console/tenants/([0-9a-f-]{36})/"),
 }
 PLACE = re.compile(r"\{(\w+)\}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from crm.service.actions.conversation import lock_ticket
-from crm.service.events import TicketAssigned, TicketClosed, TicketReopened, TicketSolved
+from crm.service.events import TicketAssigned, TicketChanged, TicketClosed, TicketReopened, TicketSolved
 from crm.service.models import Category, Priority, Status, Ticket, TransitionNotAllowed
 from crm.service.permissions import CLOSE_BY_CLOCK, EDIT_TICKETS, VIEW_TICKETS
 from identity.models import Team, User
@@ -25,6 +25,7 @@ def change_status(*, actor: Actor, clock: Clock, ticket: Ticket, status: str) ->
     old = ticket.status
     become_or_refuse(ticket, status, clock=clock)
     record("changed the status", ticket, status=[old, status])
+    emit(TicketChanged(ticket_id=ticket.pk, fields=("status",)))
     _tell_of_status(ticket, old)
     return ticket
 
@@ -46,6 +47,7 @@ def assign_ticket(
     if assignee is not None and ticket.status == Status.NEW:
         ticket.become(Status.OPEN, at=clock())
     record("assigned", ticket, assignee=[old, assignee], **({"team": team} if team else {}))
+    emit(TicketChanged(ticket_id=ticket.pk, fields=("assignee", *(("team",) if team else ()))))
     if assignee is not None and assignee.pk != actor.user_id:
         emit(TicketAssigned(ticket_id=ticket.pk, assignee_id=assignee.pk, by_id=actor.user_id))
     return ticket
@@ -104,6 +106,7 @@ def hand_over_tickets(*, actor: Actor, clock: Clock, person: User, successor: Us
         ticket.assignee = successor
         ticket.bump(["assignee"], at=clock())
         record("handed over", ticket, assignee=[person, successor])
+        emit(TicketChanged(ticket_id=ticket.pk, fields=("assignee",)))
     if not tickets:
         nothing_changed()
     return len(tickets)
@@ -147,4 +150,5 @@ def _change(ticket: Ticket, *, clock: Clock, **values: object) -> Ticket:
         setattr(ticket, name, value)
     ticket.bump(list(values), at=clock())
     record("changed", ticket, **changes)
+    emit(TicketChanged(ticket_id=ticket.pk, fields=tuple(changes)))
     return ticket

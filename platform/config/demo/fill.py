@@ -17,6 +17,7 @@ from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_cust
 from config.demo.programs import fill_programs
 from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
+from config.demo.webhooks import fill_webhooks
 from config.roles import OPERATOR_PERMISSIONS
 from identity.models import StaffProfile, User
 from kernel.tenancy import directory, in_tenant
@@ -84,6 +85,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     fill_views(content, staff)
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
     fill_programs(content, administrator, at=begun)
+    fill_webhooks(content, administrator, now=now)
     fill_articles(content, now=now)
 
 

@@ -12,6 +12,7 @@ TENANT_APPS_OF_OURS = [
     "identity",
     "documents",
     "records",
+    "webhooks",
     "knowledge_base",
     "crm.customers",
     "crm.service",

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crm.customers.api.urls")),
     path("", include("crm.service.api.urls")),
     path("", include("search.api_urls")),
+    path("", include("webhooks.api.urls")),
     re_path("^.*$", csrf_exempt(UnknownView.as_view()), name="unknown"),
 ]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("messaging.urls")),
     path("desk/", include("documents.urls")),
     path("desk/", include("records.urls")),
+    path("desk/", include("webhooks.urls")),
     path("desk/", include("crm.service.urls")),
     path("desk/", include("crm.customers.urls")),
     path("desk/", include("knowledge_base.urls")),
