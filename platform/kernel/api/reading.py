@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -23,6 +23,7 @@ from kernel.actor import Actor
 from kernel.api.operations import Parameter
 from kernel.api.problems import Problem, not_found, wrong_parameter
 from kernel.api.resources import Expansion, Filter, Resource, by_ids
+from kernel.api.statements import Statement, kept, read, statement_of
 from kernel.api.views import answer
 
 USUAL_SIZE, LARGEST_SIZE = 50, 100
@@ -66,17 +67,11 @@ def parameters_of_list(resource: Resource) -> list[Parameter]:
 def read_list(resource: Resource, query: QueryDict, actor: Actor, url: str, *, rows: Any = None) -> HttpResponse:
     """One statement, and one for each expansion."""
     asked = _asked_list(resource, query, actor)
-    column, direction = asked.order.lstrip("-"), "-" if asked.order.startswith("-") else ""
-    found = (resource.rows(actor) if rows is None else rows).filter(asked.condition)
-    if asked.after is not None:
-        found = found.filter(_beyond(column, direction, *asked.after))
-    found = found.order_by(*dict.fromkeys((asked.order, f"{direction}id")))
-    selected = found.values_list("id", column, *_columns(resource, asked))[: asked.size + 1]
     try:
-        read = list(selected)
+        found = read(_statement(resource, asked, actor, rows))
     except (ValidationError, ValueError, TypeError) as error:
         raise wrong_parameter("cursor", _("This cursor does not belong here.")) from error
-    page, rest = read[: asked.size], read[asked.size :]
+    page, rest = found[: asked.size], found[asked.size :]
     following = _write_cursor(asked.order, page[-1][1], page[-1][0]) if rest else None
     headers = {}
     if following:
@@ -85,6 +80,24 @@ def read_list(resource: Resource, query: QueryDict, actor: Actor, url: str, *, r
         headers["Link"] = f'<{url}?{again.urlencode()}>; rel="next"'
     items = _as_dicts(resource, asked, [row[2:] for row in page], actor)
     return answer({"items": items, "next_cursor": following}, headers=headers)
+
+
+def _statement(resource: Resource, asked: Asked, actor: Actor, rows: Any) -> Statement:
+    """Of a list without filters, from its beginning, the text is kept: it depends on nothing but who asks for what."""
+
+    def build() -> QuerySet[Any, Any]:
+        column, direction = asked.order.lstrip("-"), "-" if asked.order.startswith("-") else ""
+        found = (resource.rows(actor) if rows is None else rows).filter(asked.condition)
+        if asked.after is not None:
+            found = found.filter(_beyond(column, direction, *asked.after))
+        found = found.order_by(*dict.fromkeys((asked.order, f"{direction}id")))
+        selected: QuerySet[Any, Any] = found.values_list("id", column, *_columns(resource, asked))[: asked.size + 1]
+        return selected
+
+    if rows is not None or asked.condition or asked.after is not None:
+        return statement_of(build())
+    key = (resource.name, actor, asked.order, asked.size, tuple(_columns(resource, asked)))
+    return kept.get(key, build)
 
 
 def read_one(resource: Resource, pk: UUID, query: QueryDict, actor: Actor, *, known: str = "") -> HttpResponse:

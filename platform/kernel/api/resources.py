@@ -44,7 +44,11 @@ class Expansion:
 
 @dataclass
 class Resource:
-    """`rows` is all that an actor may see; the first of `orders` is the usual one."""
+    """`rows` is all that an actor may see; the first of `orders` is the usual one.
+
+    `rows` depends on the actor alone, and asks nothing while it is built: what else it needs (a team's members, the
+    time) stands in the statement itself, which is kept. tests/api/test_statements.py holds every resource to it.
+    """
 
     name: str
     """In the singular, as the document calls its shape."""
