@@ -39,6 +39,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].required = True
         if not is_new:
             del self.fields["language"]
 

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre", "hr", "div"}
+# What stands between the blocks in these is layout, not text.
+AROUND_BLOCKS = {"", "ul", "ol", "blockquote", "div"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
 # At the beginning of a line these would make something else of it.
 LEADING = re.compile(r"(?m)^(\s*)([#+-]|:::|=+$)")
@@ -66,7 +68,7 @@ class _Writer(HTMLParser):
             self._put(data)
         elif self._inside("code"):
             self._put(re.sub(r"\s+", " ", data))
-        else:
+        elif data.strip() or self.open[-1].tag not in AROUND_BLOCKS:
             self._put(SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", data)))
 
     def written(self) -> str:

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from design.shell import Place
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
@@ -38,7 +39,6 @@ from knowledge_base.queries.articles import (
 from knowledge_base.self_service import files_of
 from knowledge_base.showing import shown
 
-LANGUAGES = dict(settings.LANGUAGES)
 CHECKED_FOR_DAYS = 180
 STATE_LABELS = {
     "all": gettext_lazy("All"),
@@ -85,7 +85,10 @@ class ArticleListView(KnowledgeView):
             "page": page,
             "asked": asked,
             "state": state,
-            "states": [(key, label, f"?{urlencode(kept | {'state': key})}") for key, label in STATE_LABELS.items()],
+            "states": [
+                Place(key, str(label), f"?{urlencode(kept | {'state': key})}", current=key == state)
+                for key, label in STATE_LABELS.items()
+            ],
             "languages": settings.LANGUAGES,
             "audiences": Audience.choices,
             "is_filtered": bool(kept),
@@ -113,7 +116,7 @@ class ArticlePageView(KnowledgeView):
             "shown": shown(draft, files_of(article) if _has_files(draft.body) else {}),
             "others": others,
             "missing": [(code, name) for code, name in settings.LANGUAGES if code not in _codes(article, others)],
-            "language_name": LANGUAGES.get(article.language, article.language),
+            "language_name": article.language_name,
             "history": history_of(article),
             "refusal": refusal,
             "may_write": actor.may(WRITE_ARTICLES),
