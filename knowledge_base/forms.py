@@ -6,10 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from design.templatetags.design import icon
+from knowledge_base.actions.categories import NAME_LENGTH, SUMMARY_LENGTH, CategoryWords
 from knowledge_base.actions.writing import Words
 from knowledge_base.models import Audience, Category
+from knowledge_base.models.category import ICONS
+from knowledge_base.queries.categories import Node
 
 
 class ArticleForm(forms.Form):
@@ -47,3 +52,61 @@ class ArticleForm(forms.Form):
     def words(self) -> Words:
         names = ("title", "summary", "markdown", "slug", "category", "audience", "verify_on")
         return Words(**{name: self.cleaned_data[name] for name in names})
+
+
+class CategoryForm(forms.Form):
+    """A name and a summary in each language of the workspace; where the category stands."""
+
+    def __init__(self, *args: Any, places: list[Node], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, language in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name in %(language)s") % {"language": language},
+                max_length=NAME_LENGTH,
+                required=False,
+                widget=forms.TextInput({"autocomplete": "off", "lang": code}),
+            )
+            self.fields[f"summary_{code}"] = forms.CharField(
+                label=_("What is in it, in %(language)s") % {"language": language},
+                max_length=SUMMARY_LENGTH,
+                required=False,
+                widget=forms.TextInput({"autocomplete": "off", "lang": code}),
+            )
+        self.fields["parent"] = forms.ChoiceField(
+            label=_("Stands in"),
+            required=False,
+            choices=[
+                ("", _("At the top")),
+                *((str(node.category.pk), f"{node.indent}{node.category}") for node in places),
+            ],
+        )
+        self.fields["icon"] = forms.ChoiceField(
+            label=_("Picture"),
+            choices=[(name, format_html("{}", icon(name, 20, label=str(said)))) for name, said in ICONS.items()],
+            widget=forms.RadioSelect,
+        )
+        self.parents = {str(node.category.pk): node.category for node in places}
+
+    @property
+    def words(self) -> CategoryWords:
+        values = self.cleaned_data
+        return CategoryWords(
+            names={code: values[f"name_{code}"] for code, _name in settings.LANGUAGES},
+            summaries={code: values[f"summary_{code}"] for code, _name in settings.LANGUAGES},
+            icon=values["icon"],
+            parent=self.parents.get(values["parent"]),
+        )
+
+    @property
+    def languages(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"name_{code}"], self[f"summary_{code}"]) for code, _name in settings.LANGUAGES]
+
+    @staticmethod
+    def initial_of(category: Category) -> dict[str, str]:
+        initial = {"icon": category.icon, "parent": str(category.parent_id or "")}
+        for code, _name in settings.LANGUAGES:
+            initial |= {
+                f"name_{code}": category.names.get(code, ""),
+                f"summary_{code}": category.summaries.get(code, ""),
+            }
+        return initial

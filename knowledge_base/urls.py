@@ -2,13 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from knowledge_base.views import articles
+from knowledge_base.views import articles, categories
 
 app_name = "knowledge_base"
 ARTICLE = "knowledge/<uuid:uuid>/"
+CATEGORY = "knowledge/categories/<uuid:category_id>/"
 urlpatterns = [
     path("knowledge/", articles.ArticleListView.as_view(), name="articles"),
     path("knowledge/new/", articles.NewArticleView.as_view(), name="new-article"),
+    path("knowledge/categories/", categories.CategoriesView.as_view(), name="categories"),
+    path("knowledge/categories/new/", categories.NewCategoryView.as_view(), name="new-category"),
+    path(CATEGORY, categories.CategoryView.as_view(), name="category"),
+    path(f"{CATEGORY}place/", categories.CategoryPlaceView.as_view(), name="category-place"),
+    path(f"{CATEGORY}deletion/", categories.CategoryDeletionView.as_view(), name="category-deletion"),
     path("knowledge/files/<uuid:file_id>/", articles.FileView.as_view(), name="file"),
     path(ARTICLE, articles.ArticlePageView.as_view(), name="article"),
     path(f"{ARTICLE}edit/", articles.EditArticleView.as_view(), name="edit-article"),

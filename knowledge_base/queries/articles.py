@@ -49,12 +49,16 @@ def newest_of(article: Article) -> Newest:
     )
 
 
-def articles_at_desk(actor: Actor, *, state: str, language: str, audience: str, words: str, today: date) -> Any:
+def articles_at_desk(
+    actor: Actor, *, state: str, language: str, audience: str, words: str, today: date, category: str = ""
+) -> Any:
     rows = Article.objects.visible_to(actor).without_body().select_related("locale", "category", "owner")
     if language:
         rows = rows.in_language(language)
     if audience in Audience.values:
         rows = rows.filter(audience=audience)
+    if category:
+        rows = rows.filter(category__slug=category)
     return _in_state(rows.saying(words), state, today)
 
 

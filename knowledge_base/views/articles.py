@@ -36,6 +36,7 @@ from knowledge_base.queries.articles import (
     newest_of,
     other_languages,
 )
+from knowledge_base.queries.categories import category_tree, in_order
 from knowledge_base.self_service import files_of
 from knowledge_base.showing import shown
 
@@ -65,7 +66,10 @@ class ArticleListView(KnowledgeView):
     permission = VIEW_ARTICLES
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = {name: request.GET.get(name, "")[:100].replace("\0", "") for name in ("q", "language", "audience")}
+        asked = {
+            name: request.GET.get(name, "")[:100].replace("\0", "")
+            for name in ("q", "language", "audience", "category")
+        }
         state = request.GET.get("state", "all")
         state = state if state in STATES else "all"
         today = system_clock().date()
@@ -74,12 +78,14 @@ class ArticleListView(KnowledgeView):
             state=state,
             language=asked["language"],
             audience=asked["audience"],
+            category=asked["category"],
             words=asked["q"].strip(),
             today=today,
         )
         page = page_of(rows, order=("title", "id"), at=request.GET.get("at", ""))
         for article in page.rows:
             article.today = today
+        categories = list(in_order(category_tree(self.request.actor)))
         kept = {name: value for name, value in asked.items() if value} | ({"state": state} if state != "all" else {})
         context = {
             "page": page,
@@ -91,10 +97,12 @@ class ArticleListView(KnowledgeView):
             ],
             "languages": settings.LANGUAGES,
             "audiences": Audience.choices,
+            "categories": categories,
             "is_filtered": bool(kept),
             "previous_url": f"?{urlencode(kept | {'at': page.previous})}" if page.previous else "",
             "next_url": f"?{urlencode(kept | {'at': page.next})}" if page.next else "",
             "may_write": self.request.actor.may(WRITE_ARTICLES),
+            "may_arrange": self.request.actor.may(PUBLISH_ARTICLES),
         }
         return render(request, "knowledge_base/articles.html", context)
 

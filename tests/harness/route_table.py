@@ -174,6 +174,13 @@ ROUTES: dict[str, Route] = {
     "tenant customers:contact-field": Route("customers.edit", {"record_id": fixed("li-contact"), "name": "phone"}),
     "tenant knowledge_base:articles": Route("knowledge.view"),
     "tenant knowledge_base:new-article": Route("knowledge.write"),
+    "tenant knowledge_base:categories": Route("knowledge.publish"),
+    "tenant knowledge_base:new-category": Route("knowledge.publish"),
+    "tenant knowledge_base:category": Route("knowledge.publish", {"category_id": fixed("topic")}),
+    "tenant knowledge_base:category-place": Route(
+        "knowledge.publish", {"category_id": fixed("topic")}, {"place": "1"}
+    ),
+    "tenant knowledge_base:category-deletion": Route("knowledge.publish", {"category_id": fixed("topic")}),
     "tenant knowledge_base:file": Route("knowledge.view", {"file_id": NOTHING}),
     "tenant knowledge_base:article": Route("knowledge.view", {"uuid": fixed("article")}),
     "tenant knowledge_base:edit-article": Route("knowledge.write", {"uuid": fixed("article")}),

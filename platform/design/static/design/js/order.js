@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const { word, csrf, toast, failed } = window.rapport;
-  const itemsOf = (list) => [...list.querySelectorAll("[data-order-item]")];
+  // A line may hold a list of its own: its lines are put in order among themselves.
+  const itemsOf = (list) => [...list.querySelectorAll("[data-order-item]")].filter((item) => item.closest("[data-order]") === list);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   let held = null; // { item, list, from, pointer }
 
