@@ -11,6 +11,22 @@ from kernel.events import Event
 @dataclass(frozen=True)
 class ReviewAsked(Event):
     article_id: UUID
+    by_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ReviewDecided(Event):
+    """`comment_id` is what was said with it."""
+
+    article_id: UUID
+    comment_id: UUID
+    asked_by_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ArticleCommented(Event):
+    article_id: UUID
+    comment_id: UUID
 
 
 @dataclass(frozen=True)

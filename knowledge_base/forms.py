@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from design.templatetags.design import icon
+from identity.models import User
 from knowledge_base.actions.categories import NAME_LENGTH, SUMMARY_LENGTH, CategoryWords
 from knowledge_base.actions.writing import Words
 from knowledge_base.models import Audience, Category
@@ -110,3 +111,23 @@ class CategoryForm(forms.Form):
                 f"summary_{code}": category.summaries.get(code, ""),
             }
         return initial
+
+
+class ReviewForm(forms.Form):
+    reviewer = forms.ChoiceField(label=_("Who reviews it"))
+    note = forms.CharField(
+        label=_("What to look at"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 4, "maxlength": None}),
+    )
+
+    def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {str(person.pk): person for person in colleagues}
+        choices = [("", "–"), *((key, person.name) for key, person in self.colleagues.items())]
+        self.fields["reviewer"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> User:
+        return self.colleagues[self.cleaned_data["reviewer"]]

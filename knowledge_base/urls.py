@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from knowledge_base.views import articles, categories
+from knowledge_base.views import articles, categories, changes, reviewing
 
 app_name = "knowledge_base"
 ARTICLE = "knowledge/<uuid:uuid>/"
@@ -18,7 +18,13 @@ urlpatterns = [
     path("knowledge/files/<uuid:file_id>/", articles.FileView.as_view(), name="file"),
     path(ARTICLE, articles.ArticlePageView.as_view(), name="article"),
     path(f"{ARTICLE}edit/", articles.EditArticleView.as_view(), name="edit-article"),
-    path(f"{ARTICLE}publication/", articles.PublicationView.as_view(), name="publication"),
-    path(f"{ARTICLE}withdrawal/", articles.WithdrawalView.as_view(), name="withdrawal"),
-    path(f"{ARTICLE}verification/", articles.VerificationView.as_view(), name="verification"),
+    path(f"{ARTICLE}review/", reviewing.ReviewView.as_view(), name="review"),
+    path(f"{ARTICLE}review/decision/", reviewing.DecisionView.as_view(), name="review-decision"),
+    path(f"{ARTICLE}review/withdrawal/", reviewing.ReviewWithdrawalView.as_view(), name="review-withdrawal"),
+    path(f"{ARTICLE}comments/", reviewing.CommentsView.as_view(), name="comments"),
+    path(f"{ARTICLE}comments/<uuid:comment_id>/", reviewing.AnswersView.as_view(), name="answers"),
+    path(f"{ARTICLE}comments/<uuid:comment_id>/state/", reviewing.ThreadView.as_view(), name="thread"),
+    path(f"{ARTICLE}publication/", changes.PublicationView.as_view(), name="publication"),
+    path(f"{ARTICLE}withdrawal/", changes.WithdrawalView.as_view(), name="withdrawal"),
+    path(f"{ARTICLE}verification/", changes.VerificationView.as_view(), name="verification"),
 ]

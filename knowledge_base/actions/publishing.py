@@ -13,13 +13,16 @@ from knowledge_base.actions.writing import clean_or_refuse, lock_article, person
 from knowledge_base.events import ArticlePublished, ArticleTakenBack
 from knowledge_base.markup import files_of_body
 from knowledge_base.models import Article, ArticleFile, OldAddress, Stage
-from knowledge_base.permissions import PUBLISH_ARTICLES
+from knowledge_base.permissions import PUBLISH_ARTICLES, WRITE_ARTICLES
 
 
-@action(PUBLISH_ARTICLES)
+@action(WRITE_ARTICLES)
 def publish_article(*, actor: Actor, clock: Clock, article: Article, at: datetime | None = None) -> Article:
-    """The newest revision for its readers: now, or `at` a moment to come. A changed address leaves a way behind."""
+    """The newest revision for its readers: now, or `at` a moment to come. A changed address leaves a way behind.
+
+    Whoever writes publishes what a colleague has approved; without a review it takes PUBLISH_ARTICLES."""
     article = lock_article(article)
+    _refuse_unreviewed(article, actor)
     if at is not None and at <= clock():
         raise Refused(_("Choose a moment that is still to come."), field="at")
     if article.live and not article.has_unpublished_changes and at is None:
@@ -71,6 +74,14 @@ def verify_article(*, actor: Actor, clock: Clock, article: Article, next_on: dat
     return article
 
 
+def _refuse_unreviewed(article: Article, actor: Actor) -> None:
+    if article.stage == Stage.APPROVED or actor.may(PUBLISH_ARTICLES):
+        return
+    if article.live and not article.has_unpublished_changes:
+        return  # nothing would change
+    raise Refused(_("A colleague reviews it first: ask for a review."))
+
+
 def _schedule(article: Article) -> None:
     article = lock_article(article)
     article.get_latest_revision().publish(log_action=False, skip_permission_checks=True)
@@ -83,7 +94,7 @@ def _go_live(article: Article, *, clock: Clock, scheduled: bool = False) -> None
     revision.publish(log_action=False, changed=False, skip_permission_checks=True)
     fresh = lock_article(article)
     fresh.count_version(at=clock())
-    fresh.move_to(Stage.WRITING)
+    fresh.move_to(Stage.WRITING)  # a review that was still waited for is not needed any more
     ArticleFile.articles.through.objects.filter(article_id=fresh.pk).delete()
     fresh.files.set(files_of_body(fresh.body))
     OldAddress.objects.filter(language=fresh.language, slug=fresh.slug).delete()

@@ -85,7 +85,7 @@ def edit_article(
         return article
     clean_or_refuse(draft)
     draft.save_revision(user=person_of(actor), clean=False)
-    article.move_to(Stage.WRITING)
+    _reconsider(article)
     record("changed", article, **{name: value for name, value in changed.items() if name != "markdown"})
     return lock_article(article)
 
@@ -101,7 +101,7 @@ def roll_back(*, actor: Actor, clock: Clock, article: Article, revision_id: int)
     draft.latest_revision_id = article.latest_revision_id
     clean_or_refuse(draft)
     draft.save_revision(user=person_of(actor), clean=False, previous_revision=revision)
-    article.move_to(Stage.WRITING)
+    _reconsider(article)
     record("went back", article, to=revision.created_at)
     return lock_article(article)
 
@@ -157,6 +157,12 @@ def _put(article: Article, words: Words) -> None:
     found = ArticleFile.objects.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
     if missing := wanted - {str(pk) for pk in found}:
         raise Refused(_("The file “%(id)s” is not among the uploaded ones.") % {"id": min(missing)}, field="markdown")
+
+
+def _reconsider(article: Article) -> None:
+    """What was approved was another text. A review goes on: its reviewer sees the new one."""
+    if article.stage == Stage.APPROVED:
+        article.move_to(Stage.WRITING)
 
 
 def _catch_up(article: Article) -> None:

@@ -1,7 +1,19 @@
 from knowledge_base.models.article import Article, Audience, KnowledgeHome, Stage
 from knowledge_base.models.category import Category
+from knowledge_base.models.comment import Comment, Remark
 from knowledge_base.models.file import ArticleFile
 from knowledge_base.models.old_address import OldAddress
 from knowledge_base.models.verdict import Verdict
 
-__all__ = ["Article", "ArticleFile", "Audience", "Category", "KnowledgeHome", "OldAddress", "Stage", "Verdict"]
+__all__ = [
+    "Article",
+    "ArticleFile",
+    "Audience",
+    "Category",
+    "Comment",
+    "KnowledgeHome",
+    "OldAddress",
+    "Remark",
+    "Stage",
+    "Verdict",
+]

@@ -25,7 +25,16 @@ from knowledge_base.models.category import Category
 from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.texts import text_of_body
 
-OF_THE_ARTICLE = ("uuid", "version", "stage", "published_at", "verify_on", "verified_at", "source_version")
+OF_THE_ARTICLE = (
+    "uuid",
+    "version",
+    "stage",
+    "reviewer_id",
+    "published_at",
+    "verify_on",
+    "verified_at",
+    "source_version",
+)
 
 
 class Audience(models.TextChoices):
@@ -40,6 +49,14 @@ class Stage(models.TextChoices):
     WRITING = "writing", _("Being written")
     REVIEW = "review", _("In review")
     APPROVED = "approved", _("Approved")
+
+
+# What may follow on what; publishing ends each of them in WRITING.
+STAGES = {
+    Stage.WRITING: {Stage.WRITING, Stage.REVIEW},
+    Stage.REVIEW: {Stage.WRITING, Stage.APPROVED},
+    Stage.APPROVED: {Stage.WRITING, Stage.REVIEW},
+}
 
 
 class KnowledgeHome(Page):
@@ -102,6 +119,10 @@ class Article(Page):
     # The words of the published body, for search.
     text = models.TextField(blank=True, editable=False)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.WRITING, editable=False)
+    # Whom the review is waiting for.
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     # Counts what readers saw: verdicts and translations refer to it.
     version = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -122,6 +143,11 @@ class Article(Page):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="article_stage_known"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.REVIEW, reviewer__isnull=False)
+                | (~Q(stage=Stage.REVIEW) & Q(reviewer__isnull=True)),
+                name="article_in_review_has_a_reviewer",
+            ),
             models.CheckConstraint(
                 condition=Q(version=0) | Q(published_at__isnull=False), name="article_version_was_published"
             ),
@@ -163,9 +189,22 @@ class Article(Page):
         found: Article = self.get_latest_revision_as_object()
         return found
 
+    def ask(self, reviewer: Any) -> None:
+        """It waits for this person's word."""
+        self._become(Stage.REVIEW)
+        self.reviewer_id = reviewer.pk
+        self._put("stage", "reviewer_id")
+
     def move_to(self, stage: Stage) -> None:
+        """Anywhere but into a review, which waits for somebody."""
+        self._become(stage)
+        self.reviewer_id = None
+        self._put("stage", "reviewer_id")
+
+    def _become(self, stage: Stage) -> None:
+        if stage not in STAGES[Stage(self.stage)]:
+            raise ValueError(f"An article does not go from {self.stage} to {stage}.")
         self.stage = stage
-        self._put("stage")
 
     def count_version(self, *, at: datetime) -> None:
         self.version += 1

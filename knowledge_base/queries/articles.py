@@ -13,7 +13,7 @@ from audit.models import Entry
 from kernel.actor import Actor
 from knowledge_base.models import Article, Audience, Category, Stage
 
-STATES = ("all", "published", "draft", "review", "due", "stale")
+STATES = ("all", "published", "draft", "review", "mine", "due", "stale")
 HISTORY = 12
 
 
@@ -59,10 +59,22 @@ def articles_at_desk(
         rows = rows.filter(audience=audience)
     if category:
         rows = rows.filter(category__slug=category)
-    return _in_state(rows.saying(words), state, today)
+    return _in_state(rows.saying(words), state, today, actor)
 
 
-def _in_state(rows: Any, state: str, today: date) -> Any:
+def waiting_counts(actor: Actor, today: date) -> dict[str, int]:
+    """How much waits for somebody, by state. One statement."""
+    rows = Article.objects.visible_to(actor).order_by()
+    due = Q(live=True, verify_on__lte=today)
+    found: dict[str, int] = rows.aggregate(
+        mine=Count("pk", filter=Q(reviewer_id=actor.user_id)), due=Count("pk", filter=due)
+    )
+    return found
+
+
+def _in_state(rows: Any, state: str, today: date, actor: Actor) -> Any:
+    if state == "mine":
+        return rows.filter(reviewer_id=actor.me)
     if state == "due":
         return rows.due_for_verification(today)
     if state == "stale":
@@ -74,7 +86,9 @@ def _in_state(rows: Any, state: str, today: date) -> Any:
 def article_at_desk(actor: Actor, uuid: UUID) -> Article | None:
     """With what its readers of the present version said."""
     present = Q(verdicts__version=F("version"))
-    rows = Article.objects.visible_to(actor).select_related("locale", "category", "owner", "latest_revision")
+    rows = Article.objects.visible_to(actor).select_related(
+        "locale", "category", "owner", "latest_revision", "reviewer"
+    )
     found: Article | None = (
         rows.annotate(
             helped=Count("verdicts", filter=present & Q(verdicts__helped=True)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,17 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from design.shell import Place
 from identity.views.rooms import DeskView
-from kernel.actions import Refused
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
 from kernel.paging import page_of
-from knowledge_base.actions.publishing import publish_article, take_back, verify_article
 from knowledge_base.actions.writing import create_article, edit_article
 from knowledge_base.forms import ArticleForm
 from knowledge_base.http import file_response
 from knowledge_base.markup import markdown_of_body
 from knowledge_base.models import Article, ArticleFile, Audience
-from knowledge_base.permissions import PUBLISH_ARTICLES, VIEW_ARTICLES, WRITE_ARTICLES
+from knowledge_base.permissions import PUBLISH_ARTICLES, REVIEW_ARTICLES, VIEW_ARTICLES, WRITE_ARTICLES
 from knowledge_base.queries.articles import (
     STATES,
     article_at_desk,
@@ -35,16 +32,19 @@ from knowledge_base.queries.articles import (
     history_of,
     newest_of,
     other_languages,
+    waiting_counts,
 )
 from knowledge_base.queries.categories import category_tree, in_order
+from knowledge_base.queries.reviewing import conversation_about, next_step
 from knowledge_base.self_service import files_of
 from knowledge_base.showing import shown
 
-CHECKED_FOR_DAYS = 180
 STATE_LABELS = {
     "all": gettext_lazy("All"),
     "published": gettext_lazy("Published"),
     "draft": gettext_lazy("Drafts"),
+    "review": gettext_lazy("In review"),
+    "mine": gettext_lazy("To review by me"),
     "due": gettext_lazy("To be checked"),
     "stale": gettext_lazy("Translation is behind"),
 }
@@ -85,6 +85,7 @@ class ArticleListView(KnowledgeView):
         page = page_of(rows, order=("title", "id"), at=request.GET.get("at", ""))
         for article in page.rows:
             article.today = today
+        counts = waiting_counts(self.request.actor, today)
         categories = list(in_order(category_tree(self.request.actor)))
         kept = {name: value for name, value in asked.items() if value} | ({"state": state} if state != "all" else {})
         context = {
@@ -92,7 +93,7 @@ class ArticleListView(KnowledgeView):
             "asked": asked,
             "state": state,
             "states": [
-                Place(key, str(label), f"?{urlencode(kept | {'state': key})}", current=key == state)
+                Place(key, str(label), f"?{urlencode(kept | {'state': key})}", "", counts.get(key, 0), key == state)
                 for key, label in STATE_LABELS.items()
             ],
             "languages": settings.LANGUAGES,
@@ -114,7 +115,10 @@ class ArticlePageView(KnowledgeView):
         article = self.article(uuid)
         return self.page_of(article)
 
-    def page_of(self, article: Article, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    def page_of(
+        self, article: Article, *, refusal: str = "", typed: dict[str, str] | None = None, status: int = 200
+    ) -> HttpResponse:
+        """`typed`: what somebody wrote in a form of this page that was refused."""
         draft, actor = newest_of(article), self.request.actor
         article.today = system_clock().date()  # type: ignore[attr-defined]
         others = other_languages(article)
@@ -126,9 +130,13 @@ class ArticlePageView(KnowledgeView):
             "missing": [(code, name) for code, name in settings.LANGUAGES if code not in _codes(article, others)],
             "language_name": article.language_name,
             "history": history_of(article),
+            "threads": conversation_about(article),
             "refusal": refusal,
+            "typed": typed or {},
             "may_write": actor.may(WRITE_ARTICLES),
+            "may_review": actor.may(REVIEW_ARTICLES),
             "may_publish": actor.may(PUBLISH_ARTICLES),
+            "next_step": next_step(article, actor),
         }
         return render(self.request, "knowledge_base/article.html", context, status=status)
 
@@ -192,51 +200,6 @@ class EditArticleView(KnowledgeView):
     def _page(self, form: ArticleForm, article: Article, status: int = 200) -> HttpResponse:
         context = {"form": form, "article": article}
         return render(self.request, "knowledge_base/article_form.html", context, status=status)
-
-
-class ChangeView(ArticlePageView, abstract=True):
-    """POST does one thing to an article; a refusal is said on its page."""
-
-    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        return redirect("knowledge_base:article", uuid)
-
-    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        article = self.article(uuid)
-        try:
-            self.change(article)
-        except Refused as refusal:
-            return self.page_of(article, refusal=refusal.sentence, status=422)
-        return redirect("knowledge_base:article", uuid)
-
-    def change(self, article: Article) -> None:
-        raise Http404
-
-
-class PublicationView(ChangeView):
-    permission = PUBLISH_ARTICLES
-
-    def change(self, article: Article) -> None:
-        publish_article(**self.by, article=article)
-        messages.success(self.request, _("Published: its readers see it now."))
-
-
-class WithdrawalView(ChangeView):
-    permission = PUBLISH_ARTICLES
-
-    def change(self, article: Article) -> None:
-        take_back(**self.by, article=article)
-        messages.success(self.request, _("Taken back: it is a draft again."))
-
-
-class VerificationView(ChangeView):
-    """Somebody has read it, and it is still right: to be checked again in half a year."""
-
-    permission = PUBLISH_ARTICLES
-
-    def change(self, article: Article) -> None:
-        next_on = system_clock().date() + timedelta(days=CHECKED_FOR_DAYS)
-        verify_article(**self.by, article=article, next_on=next_on)
-        messages.success(self.request, _("Noted: it is still right."))
 
 
 class FileView(KnowledgeView):

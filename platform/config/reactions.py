@@ -9,6 +9,8 @@ from documents import making as printing
 from identity import events as identity
 from identity import reactions as ways_in
 from kernel.events import ReactionTable
+from knowledge_base import events as knowledge
+from knowledge_base import reactions as tell_writers
 from messaging import events as messaging
 from tenants.provisioning import events as provisioning
 from tenants.provisioning import jobs as making
@@ -25,6 +27,9 @@ REACTIONS: ReactionTable = {
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
     service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
+    knowledge.ReviewAsked: (tell_writers.tell_reviewer,),
+    knowledge.ReviewDecided: (tell_writers.tell_of_decision,),
+    knowledge.ArticleCommented: (tell_writers.tell_of_comment,),
     documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over,),

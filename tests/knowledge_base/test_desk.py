@@ -59,7 +59,7 @@ def test_an_agent_writes_and_an_administrator_publishes(visitor: Visitors) -> No
     answer = agent.post("/desk/knowledge/new/", TYPED)
     article = Article.objects.get(draft_title="Bleed the pump")
     assert answer.headers["Location"] == page(article)
-    assert agent.post(f"{page(article)}publication/").status_code == 403
+    assert agent.post(f"{page(article)}publication/").status_code == 422
     assert not Article.objects.get(pk=article.pk).live
     administrator.post(f"{page(article)}publication/")
     assert Article.objects.get(pk=article.pk).live
