@@ -36,5 +36,19 @@ class ArticlePublished(Event):
 
 
 @dataclass(frozen=True)
+class CheckDue(Event):
+    """It is time to read it again."""
+
+    article_id: UUID
+
+
+@dataclass(frozen=True)
+class PublicationFailed(Event):
+    """What was planned did not happen; the audit entry says why."""
+
+    article_id: UUID
+
+
+@dataclass(frozen=True)
 class ArticleTakenBack(Event):
     article_id: UUID

@@ -18,6 +18,15 @@ from knowledge_base.models.category import ICONS
 from knowledge_base.queries.categories import Node
 
 
+class Moment(forms.DateTimeInput):
+    """A day and a time, in the reader's time zone, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 class ArticleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=1000, widget=forms.TextInput({"autocomplete": "off"}))
     summary = forms.CharField(
@@ -131,3 +140,25 @@ class ReviewForm(forms.Form):
     @property
     def chosen(self) -> User:
         return self.colleagues[self.cleaned_data["reviewer"]]
+
+
+class PlanForm(forms.Form):
+    publish_at = forms.DateTimeField(label=_("Publish at"), required=False, widget=Moment())
+    expire_at = forms.DateTimeField(label=_("Take down at"), required=False, widget=Moment())
+    owner = forms.ChoiceField(
+        label=_("Owner"),
+        required=False,
+        help_text=_("Is reminded to check the article, and hears what colleagues say about it."),
+    )
+
+    def __init__(self, *args: Any, colleagues: list[User], zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {str(person.pk): person for person in colleagues}
+        choices = [("", _("Nobody")), *((key, person.name) for key, person in self.colleagues.items())]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        told = _("Empty: not by the clock. Time zone: %(zone)s") % {"zone": zone.replace("_", " ")}
+        self.fields["publish_at"].help_text = self.fields["expire_at"].help_text = told
+
+    @property
+    def chosen_owner(self) -> User | None:
+        return self.colleagues.get(self.cleaned_data["owner"])

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from audit.models import Entry
 from identity.models import User
+from kernel.actor import SYSTEM
 from kernel.clock import system_clock
 from kernel.jobs import job
 from kernel.tenancy import current_tenant
+from knowledge_base.actions.planning import hand_articles_over
 from knowledge_base.models import Article, Comment, Remark, Stage
+from knowledge_base.queries.reviewing import publishers
 from messaging.gate import queue_mail
 from messaging.notices import notify
 
@@ -81,3 +85,54 @@ def tell_of_article(person: User, article: Article, title: Callable[[], str], *,
         burst_key=f"article:{article.uuid}:{person.pk}",
         thread_key=f"article:{article.uuid}",
     )
+
+
+@job()
+def tell_of_check(article_id: str) -> None:
+    """Whoever answers for the article; for one that is nobody's, those who may publish. One mail a person."""
+    article = Article.objects.get(uuid=article_id)
+    owner = User.objects.staff().filter(pk=article.owner_id).first() if article.owner_id else None
+    for person in [owner] if owner else publishers():
+        at, url = system_clock(), f"/desk/knowledge/{article.uuid}/"
+        with translation.override(person.language):
+            title = _("An article is to be checked")
+        notify(user_id=person.pk, kind="article", title=title, detail=article.draft_title, url=url, by="", at=at)
+        base = current_tenant().base_url
+        queue_mail(
+            to=person.email,
+            name=person.name,
+            language=person.language,
+            template="article_check",
+            item={
+                "title": article.draft_title,
+                "on": article.verify_on.isoformat() if article.verify_on else "",
+                "url": base + url,
+                "list_url": f"{base}/desk/knowledge/?state=due",
+            },
+            at=at,
+            burst_key=f"checks:{person.pk}",
+            thread_key=f"checks:{person.pk}:{at.date()}",
+        )
+
+
+@job()
+def tell_of_failure(article_id: str) -> None:
+    """A planned publication that did not happen."""
+    article = Article.objects.get(uuid=article_id)
+    entry = Entry.objects.about_id(article.uuid).filter(verb="could not publish").last()
+    owner = User.objects.staff().filter(pk=article.owner_id).first() if article.owner_id else None
+    for person in [owner] if owner else publishers():
+        tell_of_article(
+            person,
+            article,
+            lambda: _("A planned article could not be published"),
+            by="",
+            text=str(entry.changes.get("reason", "")) if entry else "",
+        )
+
+
+@job()
+def hand_over_articles(person_id: str, successor_id: str | None) -> None:
+    successor = User.objects.filter(pk=successor_id).first() if successor_id else None
+    person = User.objects.get(pk=person_id)
+    hand_articles_over(actor=SYSTEM, clock=system_clock, person=person, successor=successor)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from identity.models import User
 from kernel.actions import Refused, action, nothing_changed, record
@@ -33,6 +34,7 @@ class Words:
     category: Category | None = None
     audience: str = Audience.PUBLIC.value
     verify_on: date | None = None
+    # Only for a new one; later it is planned.
     expire_at: datetime | None = None
 
 
@@ -54,10 +56,12 @@ def create_article(
         live=False,
         has_unpublished_changes=True,
         source_version=translation_of.version if translation_of else None,
+        verify_on=words.verify_on,
+        expire_at=words.expire_at,
     )
     _put(article, words)
     home.add_child(instance=article)
-    article.save_revision(user=person_of(actor), changed=True, clean=False)
+    keep_revision(article, actor=actor, clock=clock)
     record("wrote", article, title=article.title, language=language)
     return article
 
@@ -80,12 +84,16 @@ def edit_article(
     changed = {name: [before[name], now] for name, now in _shown(draft).items() if before[name] != now}
     if is_caught_up:
         _catch_up(article)
+    if changed:
+        clean_or_refuse(draft)
+        keep_revision(draft, actor=actor, clock=clock)
+        _reconsider(article)
+    if words.verify_on != article.verify_on:
+        changed["verify_on"] = [str(article.verify_on or ""), str(words.verify_on or "")]
+        article.check_on(words.verify_on)
     if not changed:
         nothing_changed()
         return article
-    clean_or_refuse(draft)
-    draft.save_revision(user=person_of(actor), clean=False)
-    _reconsider(article)
     record("changed", article, **{name: value for name, value in changed.items() if name != "markdown"})
     return lock_article(article)
 
@@ -100,10 +108,18 @@ def roll_back(*, actor: Actor, clock: Clock, article: Article, revision_id: int)
     draft: Article = revision.as_object()
     draft.latest_revision_id = article.latest_revision_id
     clean_or_refuse(draft)
-    draft.save_revision(user=person_of(actor), clean=False, previous_revision=revision)
+    keep_revision(draft, actor=actor, clock=clock, previous=revision)
     _reconsider(article)
     record("went back", article, to=revision.created_at)
     return lock_article(article)
+
+
+def keep_revision(draft: Article, *, actor: Actor, clock: Clock, previous: Revision | None = None) -> None:
+    """What its writers see from now on, by our own clock."""
+    revision = draft.save_revision(user=person_of(actor), clean=False, previous_revision=previous)
+    revision.created_at = draft.latest_revision_created_at = clock()
+    revision.save(update_fields=["created_at"])
+    Article.objects.filter(pk=draft.pk).update(latest_revision_created_at=revision.created_at)
 
 
 def lock_article(article: Article) -> Article:
@@ -150,8 +166,6 @@ def _put(article: Article, words: Words) -> None:
     article.summary = _line(words.summary)
     article.category = words.category
     article.audience = words.audience
-    article.verify_on = words.verify_on
-    article.expire_at = words.expire_at
     article.body = body_from_markdown(words.markdown)
     wanted = files_of_body(article.body)
     found = ArticleFile.objects.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
@@ -178,8 +192,6 @@ def _shown(article: Article) -> dict[str, str]:
         "summary": article.summary,
         "category": str(article.category or ""),
         "audience": article.audience,
-        "verify_on": str(article.verify_on or ""),
-        "expire_at": str(article.expire_at or ""),
         "markdown": markdown_of_body(article.body),
     }
 

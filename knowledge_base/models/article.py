@@ -26,14 +26,8 @@ from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.texts import text_of_body
 
 OF_THE_ARTICLE = (
-    "uuid",
-    "version",
-    "stage",
-    "reviewer_id",
-    "published_at",
-    "verify_on",
-    "verified_at",
-    "source_version",
+    *("uuid", "version", "stage", "reviewer_id", "published_at", "scheduled_at", "expire_at", "owner_id"),
+    *("verify_on", "verified_at", "reminded_on", "source_version"),
 )
 
 
@@ -126,8 +120,12 @@ class Article(Page):
     # Counts what readers saw: verdicts and translations refer to it.
     version = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    # When the revision that is marked for it goes to its readers.
+    scheduled_at = models.DateTimeField(null=True, editable=False, db_index=True)
     verify_on = models.DateField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, editable=False)
+    # When its owner was last told that it is to be checked.
+    reminded_on = models.DateField(null=True, editable=False)
     # The version of the original that this translation was made from; null: this is the original.
     source_version = models.PositiveIntegerField(null=True, editable=False)
 
@@ -210,6 +208,30 @@ class Article(Page):
         self.version += 1
         self.published_at = at
         self._put("version", "published_at")
+
+    def plan(self, publish_at: datetime | None, expire_at: datetime | None) -> None:
+        """The newest revision goes to its readers at `publish_at`; one that was marked for the same moment stays."""
+        if publish_at != self.scheduled_at:
+            self.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+            if publish_at is not None:
+                self.revisions.filter(pk=self.latest_revision_id).update(approved_go_live_at=publish_at)
+        self.scheduled_at, self.expire_at = publish_at, expire_at
+        self._put("scheduled_at", "expire_at")
+
+    def planned_revision(self) -> Any:
+        return self.revisions.filter(approved_go_live_at__isnull=False).first()
+
+    def give_to(self, owner: Any) -> None:
+        self.owner = owner
+        self._put("owner_id")
+
+    def check_on(self, day: date | None) -> None:
+        self.verify_on = day
+        self._put("verify_on")
+
+    def remind(self, *, on: date) -> None:
+        self.reminded_on = on
+        self._put("reminded_on")
 
     def verify(self, *, at: datetime, next_on: date | None) -> None:
         self.verified_at, self.verify_on = at, next_on

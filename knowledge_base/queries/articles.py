@@ -13,7 +13,7 @@ from audit.models import Entry
 from kernel.actor import Actor
 from knowledge_base.models import Article, Audience, Category, Stage
 
-STATES = ("all", "published", "draft", "review", "mine", "due", "stale")
+STATES = ("all", "published", "draft", "review", "mine", "scheduled", "due", "stale")
 HISTORY = 12
 
 
@@ -79,6 +79,8 @@ def _in_state(rows: Any, state: str, today: date, actor: Actor) -> Any:
         return rows.due_for_verification(today)
     if state == "stale":
         return rows.stale()
+    if state == "scheduled":
+        return rows.filter(Q(scheduled_at__isnull=False) | Q(live=True, expire_at__isnull=False))
     filters = {"published": Q(live=True), "draft": Q(live=False), "review": Q(stage=Stage.REVIEW)}
     return rows.filter(filters.get(state, Q()))
 

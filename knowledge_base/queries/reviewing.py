@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from identity.models import User
 from kernel.actor import Actor
+from kernel.permissions import Permission
 from knowledge_base.models import Article, Comment, Remark, Stage
 from knowledge_base.permissions import PUBLISH_ARTICLES, REVIEW_ARTICLES, WRITE_ARTICLES
 
@@ -23,7 +24,19 @@ class Thread:
 
 def reviewers() -> QuerySet[User]:
     """Colleagues who work here and whose role lets them review."""
-    rows: QuerySet[User] = User.objects.staff().filter(staff__role__permissions__contains=[REVIEW_ARTICLES.name])
+    return _who_may(REVIEW_ARTICLES)
+
+
+def writers() -> QuerySet[User]:
+    return _who_may(WRITE_ARTICLES)
+
+
+def publishers() -> QuerySet[User]:
+    return _who_may(PUBLISH_ARTICLES)
+
+
+def _who_may(permission: Permission) -> QuerySet[User]:
+    rows: QuerySet[User] = User.objects.staff().filter(staff__role__permissions__contains=[permission.name])
     return rows.order_by("name")
 
 

@@ -45,6 +45,7 @@ STATE_LABELS = {
     "draft": gettext_lazy("Drafts"),
     "review": gettext_lazy("In review"),
     "mine": gettext_lazy("To review by me"),
+    "scheduled": gettext_lazy("Planned"),
     "due": gettext_lazy("To be checked"),
     "stale": gettext_lazy("Translation is behind"),
 }

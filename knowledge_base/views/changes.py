@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from knowledge_base.actions.publishing import publish_article, take_back, verify_article
+from knowledge_base.actions.planning import verify_article
+from knowledge_base.actions.publishing import publish_article, take_back
 from knowledge_base.models import Article
 from knowledge_base.permissions import PUBLISH_ARTICLES, WRITE_ARTICLES
 from knowledge_base.views.articles import ArticlePageView

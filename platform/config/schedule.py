@@ -12,6 +12,7 @@ from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
 from kernel.sweeping import sweep_effects, sweep_kept_answers
 from kernel.tenancy import Tenant
+from knowledge_base.jobs import publish_and_expire, remind_of_checks
 from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
 from tenants.directory.snapshots import all_tenants, operator_tenant
@@ -33,6 +34,8 @@ def at_the_operator_with_imap() -> Iterable[Tenant]:
 
 SCHEDULE = (
     Every(timedelta(seconds=settings.WORKER_DEAD_AFTER_SECONDS), take_up_lost_mail, everywhere),
+    Every(timedelta(minutes=1), publish_and_expire, everywhere),
+    Every(timedelta(hours=6), remind_of_checks, everywhere),
     Every(timedelta(minutes=15), close_solved_tickets, everywhere),
     Every(timedelta(hours=24), sweep_sessions_and_links, everywhere),
     Every(timedelta(hours=24), sweep_effects, everywhere),

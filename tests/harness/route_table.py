@@ -184,6 +184,7 @@ ROUTES: dict[str, Route] = {
     "tenant knowledge_base:file": Route("knowledge.view", {"file_id": NOTHING}),
     "tenant knowledge_base:article": Route("knowledge.view", {"uuid": fixed("article")}),
     "tenant knowledge_base:edit-article": Route("knowledge.write", {"uuid": fixed("article")}),
+    "tenant knowledge_base:plan": Route("knowledge.write", {"uuid": fixed("article")}),
     "tenant knowledge_base:review": Route("knowledge.write", {"uuid": fixed("article")}),
     "tenant knowledge_base:review-decision": Route("knowledge.review", {"uuid": fixed("article")}),
     "tenant knowledge_base:review-withdrawal": Route("knowledge.write", {"uuid": fixed("article")}),

@@ -95,6 +95,8 @@ PAGES: list[Page] = [
     desk("articles-to-review", "knowledge/?state=review", "knowledge_base:articles"),
     desk("article-in-review", "knowledge/{reviewed}/", "knowledge_base:article"),
     desk("article-asks-review", "knowledge/{drafted}/review/", "knowledge_base:review", "agent"),
+    desk("articles-planned", "knowledge/?state=scheduled", "knowledge_base:articles"),
+    desk("article-plan", "knowledge/{article}/plan/", "knowledge_base:plan"),
     desk("article-categories", "knowledge/categories/", "knowledge_base:categories"),
     desk("new-article-category", "knowledge/categories/new/", "knowledge_base:new-category"),
     desk("article-category", "knowledge/categories/{topic}/", "knowledge_base:category"),
