@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from knowledge_base.views import articles, categories, changes, planning, reviewing
+from knowledge_base.views import articles, categories, changes, history, planning, reviewing
 
 app_name = "knowledge_base"
 ARTICLE = "knowledge/<uuid:uuid>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path("knowledge/files/<uuid:file_id>/", articles.FileView.as_view(), name="file"),
     path(ARTICLE, articles.ArticlePageView.as_view(), name="article"),
     path(f"{ARTICLE}edit/", articles.EditArticleView.as_view(), name="edit-article"),
+    path(f"{ARTICLE}history/", history.HistoryView.as_view(), name="history"),
+    path(f"{ARTICLE}history/<int:number>/", history.ComparisonView.as_view(), name="comparison"),
+    path(f"{ARTICLE}history/<int:number>/return/", history.ReturnView.as_view(), name="return"),
     path(f"{ARTICLE}plan/", planning.PlanView.as_view(), name="plan"),
     path(f"{ARTICLE}review/", reviewing.ReviewView.as_view(), name="review"),
     path(f"{ARTICLE}review/decision/", reviewing.DecisionView.as_view(), name="review-decision"),

@@ -12,7 +12,7 @@ from kernel.clock import Clock
 from knowledge_base.actions.writing import clean_or_refuse, lock_article
 from knowledge_base.events import ArticlePublished, ArticleTakenBack, PublicationFailed
 from knowledge_base.markup import files_of_body
-from knowledge_base.models import Article, ArticleFile, OldAddress, Stage
+from knowledge_base.models import Article, ArticleFile, OldAddress, Stage, Version
 from knowledge_base.permissions import PUBLISH_ARTICLES, WRITE_ARTICLES
 
 
@@ -107,6 +107,9 @@ def _go_live(article: Article, revision: object, *, actor: Actor, clock: Clock) 
     revision.publish(log_action=False, changed=False, skip_permission_checks=True)  # type: ignore[attr-defined]
     fresh = lock_article(article)
     fresh.count_version(at=clock())
+    Version.objects.create(
+        article=fresh, number=fresh.version, revision_id=fresh.live_revision_id, by_name=actor.name, at=clock()
+    )
     fresh.move_to(Stage.WRITING)  # a review that was still waited for is not needed any more
     gone = fresh.expire_at is not None and fresh.expire_at <= clock()
     fresh.plan(None, None if gone else fresh.expire_at)

@@ -4,6 +4,7 @@ from knowledge_base.models.comment import Comment, Remark
 from knowledge_base.models.file import ArticleFile
 from knowledge_base.models.old_address import OldAddress
 from knowledge_base.models.verdict import Verdict
+from knowledge_base.models.version import Version
 
 __all__ = [
     "Article",
@@ -16,4 +17,5 @@ __all__ = [
     "Remark",
     "Stage",
     "Verdict",
+    "Version",
 ]

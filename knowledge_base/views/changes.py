@@ -29,10 +29,10 @@ class ChangeView(ArticlePageView, abstract=True):
     # Where on the page the reader was.
     anchor = ""
 
-    def get(self, request: HttpRequest, uuid: UUID, **_more: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, uuid: UUID, **_more: object) -> HttpResponse:
         return redirect("knowledge_base:article", uuid)
 
-    def post(self, request: HttpRequest, uuid: UUID, **_more: UUID) -> HttpResponse:
+    def post(self, request: HttpRequest, uuid: UUID, **_more: object) -> HttpResponse:
         article = self.article(uuid)
         try:
             self.change(article)

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "tenant knowledge_base:answers",
     "tenant knowledge_base:comments",
     "tenant knowledge_base:publication",
+    "tenant knowledge_base:return",
     "tenant knowledge_base:review-decision",
     "tenant knowledge_base:review-withdrawal",
     "tenant knowledge_base:thread",

@@ -129,7 +129,9 @@ def test_still_right_moves_the_next_look(visitor: Visitors, published: Write, cl
     assert after > clock().date() + timedelta(days=100)
 
 
-@pytest.mark.parametrize("part", ["", "?state=stale&q=a&language=en", "new/", "{}", "{}edit/"])
+@pytest.mark.parametrize(
+    "part", ["", "?state=stale&q=a&language=en", "new/", "{}", "{}edit/", "{}plan/", "{}history/", "{}history/1/"]
+)
 def test_a_page_asks_little(visitor: Visitors, published: Write, part: str) -> None:
     for number in range(12):
         article = published(f"Bleed {number}")

@@ -96,6 +96,8 @@ PAGES: list[Page] = [
     desk("article-in-review", "knowledge/{reviewed}/", "knowledge_base:article"),
     desk("article-asks-review", "knowledge/{drafted}/review/", "knowledge_base:review", "agent"),
     desk("articles-planned", "knowledge/?state=scheduled", "knowledge_base:articles"),
+    desk("article-history", "knowledge/{versions}/history/", "knowledge_base:history"),
+    desk("article-comparison", "knowledge/{versions}/history/3/", "knowledge_base:comparison"),
     desk("article-plan", "knowledge/{article}/plan/", "knowledge_base:plan"),
     desk("article-categories", "knowledge/categories/", "knowledge_base:categories"),
     desk("new-article-category", "knowledge/categories/new/", "knowledge_base:new-category"),

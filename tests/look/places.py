@@ -14,6 +14,7 @@ FOUND_ON = {
     "long": ("/desk/customers/?q=Associated Municipal", r"/desk/customers/([0-9a-f-]{36})/"),
     "contact": ("/desk/contacts/?q=Graham", r"/desk/contacts/([0-9a-f-]{36})/"),
     "article": ("/desk/knowledge/?q=A4-110&language=en", r"/desk/knowledge/([0-9a-f-]{36})/"),
+    "versions": ("/desk/knowledge/?q=Start the pump after", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "reviewed": ("/desk/knowledge/?state=review", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "drafted": ("/desk/knowledge/?q=Energy", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "topic": ("/desk/knowledge/categories/", r"/desk/knowledge/categories/([0-9a-f-]{36})/"),
