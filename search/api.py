@@ -10,23 +10,22 @@ from kernel.api.operations import Operation, Parameter
 from kernel.api.problems import wrong_parameter
 from kernel.api.values import shape
 from kernel.api.views import ApiView, answer
+from kernel.clock import system_clock
 from kernel.permissions import SIGNED_IN
-from search.views import find_groups
+from search.asking import LONGEST
+from search.finding import Asking, find_all
+from search.marks import plain
 
 EACH = 20
-LONGEST = 200
-WORDS = Parameter(
-    "q", serializers.CharField(max_length=LONGEST, allow_blank=True), "The words; without any, nothing is found."
-)
-
 HIT = shape(
     "Hit",
     {
-        "type": serializers.CharField(help_text="tickets, accounts or contacts."),
+        "type": serializers.CharField(help_text="tickets, messages, accounts, contacts or articles."),
         "id": serializers.UUIDField(),
         "title": serializers.CharField(allow_blank=True),
         "detail": serializers.CharField(allow_blank=True),
         "note": serializers.CharField(allow_blank=True),
+        "reason": serializers.CharField(allow_blank=True, help_text="Where the words stood, if not in the above."),
         "page": serializers.CharField(help_text="The record's page at the desk."),
     },
 )
@@ -44,7 +43,8 @@ class SearchView(ApiView):
                 Parameter(
                     "q",
                     serializers.CharField(max_length=LONGEST, allow_blank=True),
-                    "The words; without any, nothing.",
+                    "Words, “phrases”, and operators as at the desk: `status:open before:2026-10-01`, `状态:处理中`."
+                    " Without any, nothing.",
                 ),
             ),
             text=f"At most {EACH} of each kind; only kinds that the token may see.",
@@ -52,22 +52,23 @@ class SearchView(ApiView):
     }
 
     def get(self, request: Request) -> HttpResponse:
-        words = " ".join(request.GET.get("q", "").split())
+        words = request.GET.get("q", "")
         if len(words) > LONGEST or "\0" in words:
             raise wrong_parameter("q", f"0–{LONGEST}")
-        groups = find_groups(self.actor, words, EACH)
+        found = find_all(Asking(self.actor, system_clock()), words, limit=EACH)
         return answer(
             {
                 "items": [
                     {
                         "type": group.source.key,
-                        "id": hit.pk,
-                        "title": hit.title,
-                        "detail": hit.detail,
-                        "note": hit.note,
+                        "id": hit.id,
+                        "title": plain(hit.title),
+                        "detail": plain(hit.detail),
+                        "note": plain(hit.note),
+                        "reason": plain(hit.reason),
                         "page": hit.url,
                     }
-                    for group in groups
+                    for group in found.groups
                     for hit in group.hits
                 ]
             }

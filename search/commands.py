@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from design.palette import Way
 from kernel.actor import Actor
 from kernel.permissions import SIGNED_IN, Permission
+from search.permissions import MANAGE_SEARCH
 
 Text = str | Promise
 # On the page that is open, something to do anywhere, somewhere to go.
@@ -85,5 +86,13 @@ def commands_for(asking: Asking) -> list[Command]:
 
 
 def commands(asking: Asking) -> Iterable[Command]:
-    """The engine's own page."""
+    """The engine's own pages."""
     yield Command("search", _("Search everything"), "search", SIGNED_IN, reverse("search:everything"), keys=("/",))
+    yield Command(
+        "search-settings",
+        _("Synonyms and index"),
+        "list-search",
+        MANAGE_SEARCH,
+        reverse("search:settings"),
+        words=_("settings search words that mean the same"),
+    )

@@ -93,14 +93,15 @@ def _nearly(token: str, words: list[tuple[int, str]]) -> Match | None:
         return None
     for start, word in words:
         for length in (len(token), len(token) + 1, len(token) - 1):
-            if length <= len(word) and word[0] == token[0] and _one_slip(token, word[:length]):
+            if length <= len(word) and word[0] == token[0] and one_slip(token, word[:length]):
                 return Match(Fit.NEARLY, frozenset(range(start, start + len(word))))
         if len(word) > len(token) and (places := _letters(token, word)):
             return Match(Fit.NEARLY, frozenset(start + place for place in places))
     return None
 
 
-def _one_slip(typed: str, meant: str) -> bool:
+def one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter too many, too few or wrong, or two that changed places, make the one from the other."""
     begin = 0
     while begin < min(len(typed), len(meant)) and typed[begin] == meant[begin]:
         begin += 1
@@ -122,10 +123,3 @@ def _letters(token: str, word: str) -> frozenset[int]:
         places.append(at)
         at += 1
     return frozenset(places)
-
-
-def found_in(text: str, words: str) -> frozenset[int]:
-    """The places where the words stand in a text as they were typed; what the database found is marked by it."""
-    folded, wanted = fold(text), fold(words)
-    at = folded.find(wanted) if wanted else -1
-    return _span(at, wanted) if at >= 0 else frozenset()

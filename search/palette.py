@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from design.palette import Line, Lines, Piece, Pieces, pieces
-from kernel.actor import Actor
 from search.commands import Asking, Command, Kind, commands_for
-from search.matching import Fit, Match, fit, found_in, tokens_of
+from search.finding import Asking as Whose
+from search.finding import Hit, find_all
+from search.matching import Fit, Match, fit, tokens_of
 from search.pinyin import is_chinese
-from search.registry import Hit, Source, sources
+from search.registry import Source
 
 AT_MOST = 5
-REASON_BEFORE, REASON_LONGEST = 24, 80
 KINDS: dict[Kind, str | Promise] = {
     "here": _("On this page"),
     "do": pgettext_lazy("commands", "Do"),
@@ -25,7 +27,7 @@ KINDS: dict[Kind, str | Promise] = {
 }
 
 
-def palette_rows(asking: Asking, words: str) -> tuple[Lines, ...]:
+def palette_rows(asking: Asking, whose: Whose, words: str) -> tuple[Lines, ...]:
     """Everything on offer while nothing is typed; then what fits. A statement a source, and those of the commands."""
     commands = commands_for(asking)
     if not words:
@@ -34,19 +36,21 @@ def palette_rows(asking: Asking, words: str) -> tuple[Lines, ...]:
     likely = _grouped(one for one in ranked if one.is_likely)
     # What was nearly typed is only worth showing where nothing was typed rightly.
     perhaps = () if likely else _grouped(ranked)
-    return (*likely, *record_rows(asking.actor, words), *perhaps)
+    return (*likely, *record_rows(whose, words), *perhaps)
 
 
-def record_rows(actor: Actor, words: str) -> tuple[Lines, ...]:
-    """At most five of each kind that the actor may see, with the way to the others. One statement a kind."""
-    found = []
-    for source in sources() if words else ():
-        hits = source.find(actor, words, AT_MOST + 1)
-        if hits:
-            lines = tuple(_record(source, hit, words) for hit in hits[:AT_MOST])
-            more = source.more_url(words) if len(hits) > AT_MOST else ""
-            found.append(Lines(str(source.label), lines, more, source.key))
-    return tuple(found)
+def record_rows(asking: Whose, words: str) -> tuple[Lines, ...]:
+    """At most five of each kind that the actor may see, with the way to the others."""
+    found = find_all(asking, words, limit=AT_MOST)
+    return tuple(
+        Lines(
+            str(group.source.label),
+            tuple(_record(group.source, hit) for hit in group.hits),
+            only_url(group.source, words) if group.total > len(group.hits) else "",
+            group.source.key,
+        )
+        for group in found.groups
+    )
 
 
 # ---- Commands
@@ -132,13 +136,13 @@ def _line(command: Command, places: frozenset[int] = frozenset()) -> Line:
 # ---- Records
 
 
-def _record(source: Source, hit: Hit, words: str) -> Line:
+def _record(source: Source, hit: Hit) -> Line:
     return Line(
-        pieces(hit.title, found_in(hit.title, words)),
+        hit.title,
         hit.url,
-        detail=pieces(hit.detail, found_in(hit.detail, words)),
-        note=pieces(hit.note, found_in(hit.note, words)),
-        reason=_reason(hit, words),
+        detail=hit.detail,
+        note=hit.note,
+        reason=reason_of(hit),
         icon="" if hit.status or hit.face else source.icon,
         status=hit.status,
         face=hit.face,
@@ -146,15 +150,13 @@ def _record(source: Source, hit: Hit, words: str) -> Line:
     )
 
 
-def _reason(hit: Hit, words: str) -> Pieces:
-    """“Phone: 0574 8821…” where what is shown does not hold the words; cut so that what was found can be seen."""
-    if any(found_in(text, words) for text in (hit.title, hit.detail, hit.note)):
-        return ()
-    label, text = next(((label, text) for label, text in hit.also if found_in(text, words)), ("", ""))
-    if not text:
-        return ()
-    first = min(found_in(text, words))
-    begin = max(first - REASON_BEFORE, 0)
-    begin = text.find(" ", begin, first) + 1 or begin if begin else 0  # where a word begins, when one does
-    cut = ("…" if begin else "") + text[begin : begin + REASON_LONGEST]
-    return (Piece(str(_("%(what)s: ") % {"what": label})), *pieces(cut, found_in(cut, words)))
+def reason_of(hit: Hit) -> Pieces:
+    """“Phone: 0574 8821…”; what was said needs no name before it."""
+    if not hit.reason or not hit.reason_label:
+        return hit.reason
+    return (Piece(str(_("%(what)s: ") % {"what": hit.reason_label})), *hit.reason)
+
+
+def only_url(source: Source, words: str) -> str:
+    """The page of all hits of one kind."""
+    return f"{reverse('search:everything')}?{urlencode({'q': words, 'kind': source.key})}"

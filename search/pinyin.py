@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 
 KEPT = 4096
+LONGEST, MOST = 8, 4
 FIRST, LAST = "\u3400", "\u9fff"
 
 
@@ -62,3 +63,22 @@ def _steps(character: str, typed: str) -> list[int]:
         if typed.startswith(way[0]):
             found.add(1)
     return sorted(found, reverse=True)
+
+
+def spellings(text: str) -> list[tuple[int, str]]:
+    """Place and Latin letters, from each character on: syllables, and their first letters; 张敏 is zhangmin and zm.
+
+    A name whose characters are read in several ways has several, but never more than a few.
+    """
+    found = []
+    for start in range(len(text)):
+        whole, initials = [""], [""]
+        for character in text[start : start + LONGEST]:
+            ways = readings(character) if is_chinese(character) else ()
+            if not ways:
+                break
+            whole = [begun + way for begun in whole for way in ways][:MOST]
+            initials = [begun + letter for begun in initials for letter in dict.fromkeys(way[0] for way in ways)]
+            initials = initials[:MOST]
+        found += [(start, spelled) for spelled in dict.fromkeys([*whole, *initials]) if len(spelled) > 1]
+    return found

@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from search.views import PaletteView, SearchView
+from search.views.page import SearchView
+from search.views.palette import PaletteView
+from search.views.settings import IndexAgainView, SearchSettingsView, SynonymRemovalView, SynonymView
 
 app_name = "search"
 urlpatterns: list[URLPattern] = [
     path("search/", SearchView.as_view(), name="everything"),
     path("palette/", PaletteView.as_view(), name="palette"),
+    path("settings/search/", SearchSettingsView.as_view(), name="settings"),
+    path("settings/search/synonyms/<uuid:synonym_id>/", SynonymView.as_view(), name="synonym"),
+    path("settings/search/synonyms/<uuid:synonym_id>/removal/", SynonymRemovalView.as_view(), name="synonym-removal"),
+    path("settings/search/set-aside/<uuid:pending_id>/", IndexAgainView.as_view(), name="index-again"),
 ]

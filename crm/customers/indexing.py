@@ -2,62 +2,162 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Case, IntegerField, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from crm.customers.models import Account, Contact
-from kernel.actor import Actor
-from search.registry import Hit, Source
+from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.permissions import VIEW_CUSTOMERS
+from identity.models import User
+from search.registry import LANGUAGE, Content, Facet, Naming, Source
 
 
-def find_accounts(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = _best_first(Account.objects.visible_to(actor).matching(words), words)
-    return [
-        Hit(
-            account.name,
-            reverse("customers:account", args=[account.pk]),
-            account.city,
-            account.email,
+def staff_names() -> QuerySet[Any]:
+    return User.objects.staff()
+
+
+def account_names() -> QuerySet[Any]:
+    return Account.objects.all()
+
+
+PEOPLE = Naming(staff_names, "name")
+OWNER = Facet(
+    "assignee", _("Assignee"), ("assignee", "owner", "受理人", "负责人", "处理人"), naming=PEOPLE, is_person=True
+)
+ACCOUNT = Facet("account", _("Customer"), ("customer", "account", "客户"), naming=Naming(account_names, "name"))
+KIND = Facet("of", pgettext_lazy("of an account", "Kind"), ("kind", "of", "性质"), choices=tuple(AccountKind.choices))
+GRADE = Facet("grade", _("Grade"), ("grade", "等级", "级别"), choices=tuple(Grade.choices))
+CITY = Facet("city", _("City"), ("city", "城市"))
+
+
+def account_contents(ids: Sequence[UUID]) -> Iterator[Content]:
+    for account in Account.objects.filter(pk__in=ids):
+        yield Content(
+            id=account.pk,
+            title=account.name,
+            url=reverse("customers:account", args=[account.pk]),
+            at=account.created_at,
+            stamp=account.updated_at,
+            detail=account.city,
+            note=account.email,
             face=account.name,
             is_firm=account.is_company,
-            pk=account.pk,
-            also=((_("Phone"), account.phone),),
+            keys=_said(account.email, account.website, account.email_domain),
+            phones=_said(account.phone),
+            also=_labelled(account, "email", "phone", "website", "industry", "city"),
+            body=account.notes,
+            language=account.language,
+            facets={
+                "of": [account.kind],
+                "grade": _said(account.grade),
+                "language": [account.language],
+                "city": _said(account.city),
+                "assignee": [str(account.owner_id or "")],
+                "account": [str(account.pk)],
+            },
         )
-        for account in rows[:limit]
-    ]
 
 
-def find_contacts(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = _best_first(Contact.objects.visible_to(actor).matching(words).select_related("account"), words)
-    return [
-        Hit(
-            contact.name,
-            reverse("customers:contact", args=[contact.pk]),
-            contact.account.name,
-            contact.email,
+def contact_contents(ids: Sequence[UUID]) -> Iterator[Content]:
+    for contact in Contact.objects.filter(pk__in=ids).select_related("account"):
+        account = contact.account
+        yield Content(
+            id=contact.pk,
+            title=contact.name,
+            url=reverse("customers:contact", args=[contact.pk]),
+            at=contact.created_at,
+            stamp=contact.updated_at,
+            detail=account.name,
+            note=contact.email,
             face=contact.name,
-            pk=contact.pk,
-            also=((_("Phone"), contact.phone),),
+            names=(account.name,),
+            keys=_said(contact.email),
+            phones=_said(contact.phone),
+            also=_labelled(contact, "email", "phone", "job_title"),
+            language=contact.language,
+            facets={
+                "language": [contact.language],
+                "city": _said(account.city),
+                "assignee": [str(account.owner_id or "")],
+                "account": [str(account.pk)],
+            },
+            refs=(account.pk,),
         )
-        for contact in rows[:limit]
-    ]
 
 
-def _best_first(rows: Any, words: str) -> Any:
-    """Whose name begins so is meant before whose name holds it; few are shown, and they must be the right ones."""
-    begins = Case(When(name__istartswith=words, then=0), default=1, output_field=IntegerField())
-    return rows.order_by(begins, "name", "id")
+def _said(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
 
 
-def _more(name: str, words: str) -> str:
-    return f"{reverse(name)}?{urlencode({'q': words})}"
+def _labelled(record: Any, *names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, getattr(record, name)) for name in names if getattr(record, name))
 
 
+def _accounts_query(words: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    if chosen.keys() - {"grade", "language"}:
+        return ""
+    return urlencode({"view": "all", **chosen, **({"q": words} if words else {})}, doseq=True)
+
+
+def _contacts_query(words: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    if chosen.keys() - {"language"}:
+        return ""
+    return urlencode({"view": "all", **chosen, **({"q": words} if words else {})}, doseq=True)
+
+
+LABELS = {
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "website": _("Website"),
+    "industry": _("Industry"),
+    "city": _("City"),
+    "job_title": _("Job title"),
+    "body": pgettext_lazy("about an account", "Notes"),
+}
 ACCOUNTS = Source(
-    "accounts", _("Customers"), "building", find_accounts, lambda words: _more("customers:accounts", words)
+    key="accounts",
+    label=_("Customers"),
+    icon="building",
+    names=("customer", "customers", "account", "accounts", "客户"),
+    model=Account,
+    permission=VIEW_CUSTOMERS,
+    rows=Account.objects.all,
+    visible=Account.objects.visible_to,
+    contents=account_contents,
+    stamp="updated_at",
+    list_url=lambda: reverse("customers:accounts"),
+    list_query=_accounts_query,
+    keep_url=lambda: reverse("records:new-view", args=["accounts"]),
+    labels=LABELS,
+    facets=(OWNER, GRADE, KIND, CITY, LANGUAGE, ACCOUNT),
+    is_name=True,
+    follows={"customers.portalmember": lambda ids: Account.objects.filter(members__in=ids)},
 )
-CONTACTS = Source("contacts", _("Contacts"), "users", find_contacts, lambda words: _more("customers:contacts", words))
+CONTACTS = Source(
+    key="contacts",
+    label=_("Contacts"),
+    icon="users",
+    names=("contact", "contacts", "person", "people", "联系人"),
+    model=Contact,
+    permission=VIEW_CUSTOMERS,
+    rows=Contact.objects.all,
+    visible=Contact.objects.visible_to,
+    contents=contact_contents,
+    stamp="updated_at",
+    list_url=lambda: reverse("customers:contacts"),
+    list_query=_contacts_query,
+    keep_url=lambda: reverse("records:new-view", args=["contacts"]),
+    labels=LABELS,
+    facets=(OWNER, CITY, LANGUAGE, ACCOUNT),
+    is_name=True,
+    follows={
+        "customers.portalmember": lambda ids: Contact.objects.filter(portal_member__in=ids),
+        "customers.account": lambda ids: Contact.objects.filter(account__in=ids),
+    },
+)

@@ -15,7 +15,7 @@ class ConfigConfig(AppConfig):
         from crm.customers.indexing import ACCOUNTS, CONTACTS  # noqa: PLC0415
         from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST  # noqa: PLC0415
         from crm.service.documents import TICKET_DOCUMENT  # noqa: PLC0415
-        from crm.service.indexing import TICKETS  # noqa: PLC0415
+        from crm.service.indexing import MESSAGES, TICKETS  # noqa: PLC0415
         from crm.service.views.list_page import TICKET_LIST  # noqa: PLC0415
         from documents.kinds import plug_documents  # noqa: PLC0415
         from identity.scopes import plug_scopes  # noqa: PLC0415
@@ -23,10 +23,11 @@ class ConfigConfig(AppConfig):
         from kernel.jobs import plug_broker  # noqa: PLC0415
         from kernel.jobs.broker import broker_from_url  # noqa: PLC0415
         from knowledge_base.documents import ARTICLE_DOCUMENT  # noqa: PLC0415
+        from knowledge_base.indexing import ARTICLES  # noqa: PLC0415
         from records.lists import plug_lists  # noqa: PLC0415
         from records.printing import LIST_DOCUMENT  # noqa: PLC0415
         from search.commands import plug_commands  # noqa: PLC0415
-        from search.registry import plug_sources  # noqa: PLC0415
+        from search.registry import Referred, plug_sources  # noqa: PLC0415
         from webhooks.kinds import plug_kinds  # noqa: PLC0415
         from webhooks.outbox import with_outlets  # noqa: PLC0415
 
@@ -42,6 +43,10 @@ class ConfigConfig(AppConfig):
         plug_builtin_roles(roles.BUILTIN_ROLES)
         plug_scopes(roles.API_SCOPES)
         plug_commands(commands.COMMANDS)
-        plug_sources((TICKETS, ACCOUNTS, CONTACTS))
+        named = ("identity.user", "identity.team", "service.category", "knowledge_base.category")
+        plug_sources(
+            (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ARTICLES),
+            [Referred(label, frozenset({"name", "names"})) for label in named],
+        )
         plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
         plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

@@ -8,6 +8,7 @@ from crm.service import permissions as service
 from identity import permissions as identity
 from knowledge_base import permissions as knowledge
 from records import permissions as records
+from search import permissions as search
 from webhooks import permissions as webhooks
 
 LIGHT_AGENT = (
@@ -33,6 +34,7 @@ ADMINISTRATOR = (
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
     knowledge.PUBLISH_ARTICLES,
+    search.MANAGE_SEARCH,
     identity.MANAGE_PEOPLE,
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,

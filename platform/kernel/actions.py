@@ -67,6 +67,18 @@ def plug_audit_sink(sink: AuditSink) -> None:
     _sink[:] = [sink]
 
 
+class ChangeListener(Protocol):
+    def __call__(self, *, clock: Clock, changes: list[Change]) -> None: ...
+
+
+_listeners: list[ChangeListener] = []
+
+
+def plug_change_listener(listener: ChangeListener) -> None:
+    """Socket: the search hears what changed, in the same transaction, and notes it for its index."""
+    _listeners[:] = [listener]
+
+
 @dataclass
 class _Running:
     changes: list[Change] = field(default_factory=list)
@@ -117,6 +129,8 @@ def _finish(running: _Running, actor: Actor, clock: Clock, name: str) -> None:
         raise AuditMissing(f"Action {name} did not say what it changed: call record() or nothing_changed().")
     if running.changes:
         _sink[0](actor=actor, clock=clock, changes=running.changes)
+        for listener in _listeners:
+            listener(clock=clock, changes=running.changes)
     for event in running.events:
         react_to(event)
 

@@ -29,6 +29,7 @@ from kernel.tenancy import connection_of
 from tests.api.conftest import Program, token_of
 from tests.crm.conftest import counted
 from tests.harness.client import Visitor
+from tests.harness.jobs import run_waiting_jobs
 from tests.harness.routes import found_routes
 
 HOST = "acme.localhost"
@@ -166,5 +167,6 @@ def test_a_generated_client_does_the_main_journey(acme: object) -> None:
         "Please switch it off and on.",
     ]
     assert "changed the status" in [change["verb"] for change in client.list_changes(id=ticket["id"])["items"]]
+    run_waiting_jobs()
     assert ticket["id"] in [hit["id"] for hit in client.search(q="stands still")["items"]]
     assert Ticket.objects.get(pk=ticket["id"]).status == "solved"

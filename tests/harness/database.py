@@ -16,7 +16,7 @@ from config.embedded import EmbeddedPostgres, data_dir_of_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "rapport_template"
-MADE_FROM = ("models", "migrations", "harness", "provisioning", "roles.py", "models.py")
+MADE_FROM = ("models", "migrations", "harness", "provisioning", "roles.py", "models.py", "search", "indexing.py")
 
 
 def point_settings_at(server: EmbeddedPostgres, database: str) -> None:
@@ -27,7 +27,7 @@ def point_settings_at(server: EmbeddedPostgres, database: str) -> None:
 def sources_hash() -> str:
     """What the template is made from: models, migrations and the cast. A change of any of them makes it anew."""
     digest = hashlib.sha256()
-    for folder in ("platform", "tenants", "crm", "knowledge_base", "tests/harness"):
+    for folder in ("platform", "tenants", "crm", "knowledge_base", "search", "tests/harness"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if set(MADE_FROM) & set(path.parts):
                 digest.update(path.relative_to(ROOT).as_posix().encode())

@@ -24,6 +24,7 @@ FOUND_ON = {
     "view": ("/desk/views/tickets/", r"saved=([0-9a-f-]{36})\" title=\"召回 2407"),
     "tickets_view": ("/desk/views/tickets/", r"/desk/tickets/\?([^\"]+)\" title=\"召回 2407"),
     "customers_view": ("/desk/views/accounts/", r"/desk/customers/\?([^\"]+)\" title=\"我的重点客户"),
+    "synonym": ("/desk/settings/search/", r"/synonyms/([0-9a-f-]{36})/"),
     "application": ("/desk/settings/applications/", r"/desk/settings/applications/([0-9a-f-]{36})/"),
     "webhook": ("/desk/settings/webhooks/", r"/desk/settings/webhooks/([0-9a-f-]{36})/"),
     "delivery": ("/desk/settings/webhooks/{webhook}/?state=failed", r"/deliveries/([0-9a-f-]{36})/"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.matching import Fit, fit, found_in, tokens_of
+from search.matching import Fit, fit, tokens_of
 from search.pinyin import spelled
 
 
@@ -74,10 +74,3 @@ def test_full_width_letters_are_the_plain_ones() -> None:
 
 def test_a_long_spelling_ends_soon() -> None:
     assert spelled("行" * 60, "h" * 59 + "q", 0) == frozenset()  # read in three ways, two of which begin so
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "places"), [("Li Wei", "wei", {3, 4, 5}), ("Li", "x", set()), ("Li", "", set())]
-)
-def test_the_words_of_a_search_are_marked_as_they_stand(text: str, words: str, places: set[int]) -> None:
-    assert found_in(text, words) == places

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from crm.service.models import Ticket
+from crm.service.models import Message, Ticket
 from identity.models import User
 from records.models import SavedView
 from tests.crm.conftest import counted
@@ -16,6 +16,7 @@ from tests.harness.cast import fixed
 from tests.harness.client import Visitor
 from tests.harness.route_table import ROUTES
 from tests.harness.routes import found_routes
+from tests.harness.search import index_now
 from tests.look.pages import PAGES
 
 Visit = Callable[..., Visitor]
@@ -182,7 +183,7 @@ def test_in_chinese_characters_pinyin_initials_and_english_all_find_it(visitor: 
 
 def test_records_are_grouped_and_say_why_they_were_found(visitor: Visit) -> None:
     html = rows(visitor("zhang"), q="kingfisher")
-    assert groups(html) == ["Tickets", "Customers", "Contacts", "Search"]
+    assert groups(html) == ["Tickets", "Messages", "Customers", "Contacts", "Articles", "Search"]
     assert "<mark>kingfisher</mark>" in html
     assert "#1001" in html
     by_mail = rows(visitor("zhang"), q="li@harbour")
@@ -190,14 +191,16 @@ def test_records_are_grouped_and_say_why_they_were_found(visitor: Visit) -> None
 
 
 def test_a_hit_in_what_is_not_shown_is_told(visitor: Visit) -> None:
-    Ticket.objects.filter(number=1001).update(preview="The gauge at the booster shows nothing at all")
+    Message.objects.filter(pk=fixed("li-message")).update(text="The gauge at the booster shows nothing at all")
+    index_now()
     html = rows(visitor("zhang"), q="booster")
-    assert "Last message: " in html
+    assert "Conversation: " in html
     assert "<mark>booster</mark>" in html
 
 
 def test_whoever_types_a_number_means_that_ticket(visitor: Visit) -> None:
     Ticket.objects.exclude(number=1001).update(subject="Like 1001 again")
+    index_now()
     for typed in ("1001", "#1001"):
         html = rows(visitor("zhang"), q=typed)
         assert re.search(r'href="(/desk/tickets/\d+/)"', html)[1] == TICKET  # type: ignore[index]
@@ -207,9 +210,10 @@ def test_at_most_five_of_a_kind_and_the_way_to_all(visitor: Visit) -> None:
     from tests.crm.test_statements import fill
 
     fill()
+    index_now()
     html = rows(visitor("zhang"), q="Question", only="records")
-    assert html.count('href="/desk/tickets/1') == 5
-    assert 'href="/desk/tickets/?view=all&amp;q=Question"' in html
+    assert html.partition('data-group="messages"')[0].count('href="/desk/tickets/1') == 5
+    assert 'href="/desk/search/?q=Question&amp;kind=tickets"' in html
 
 
 def test_only_records_come_under_the_search_field(visitor: Visit) -> None:
@@ -251,7 +255,7 @@ def test_it_changes_nothing(visitor: Visit) -> None:
     client = visitor("zhang")
     with counted() as statements:
         rows(client, here=TICKET, q="solved")
-    assert [one for one in statements if not one.lstrip().upper().startswith("SELECT")] == []
+    assert [one for one in statements if not one.lstrip().upper().startswith(("SELECT", "WITH"))] == []
 
 
 def test_each_route_named_here_is_still_there() -> None:

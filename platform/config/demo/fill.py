@@ -20,12 +20,16 @@ from config.demo.views import fill_views
 from config.demo.webhooks import fill_webhooks
 from config.roles import OPERATOR_PERMISSIONS
 from identity.models import StaffProfile, User
+from kernel.actor import SYSTEM
 from kernel.tenancy import directory, in_tenant
+from search.actions import add_synonym
+from search.reconciling import fill_all
 from tenants.directory.models import Tenant
 from tenants.directory.snapshots import TenantSnapshot, forget_snapshots
 from tenants.provisioning.making import Wish, make_tenant, reserve_tenant
 
 OPERATOR_EMAIL = "operator@rapport.example"
+SYNONYMS = (("pump", "水泵"), ("gasket", "seal ring", "密封圈"), ("invoice", "bill", "发票"))
 
 
 def make_operator(host: str, *, now: datetime) -> TenantSnapshot:
@@ -65,6 +69,7 @@ def make_workspace(content: Content, host: str, *, now: datetime, advance: Calla
     tenant = make_tenant(reserve_tenant(wish, at=now), at=now)
     with in_tenant(tenant), transaction.atomic():
         _fill(content, now=now, advance=advance)
+        fill_all(at=now)
         logo = store_file(content.folder.parent / workspace["logo"]).path
     _set(tenant, logo=logo)
     return tenant
@@ -87,6 +92,12 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     fill_programs(content, administrator, at=begun)
     fill_webhooks(content, administrator, now=now)
     fill_articles(content, now=now)
+    fill_synonyms(at=begun)
+
+
+def fill_synonyms(*, at: datetime) -> None:
+    for words in SYNONYMS:
+        add_synonym(actor=SYSTEM, clock=lambda: at, words=words)
 
 
 def _set(tenant: TenantSnapshot, **values: Any) -> None:

@@ -14,6 +14,7 @@ TENANT_APPS_OF_OURS = [
     "records",
     "webhooks",
     "knowledge_base",
+    "search",
     "crm.customers",
     "crm.service",
 ]
@@ -25,7 +26,6 @@ SIDELESS_APPS = [
     "tenants.signup",
     "tenants.console",
     "portal",
-    "search",
 ]
 
 THIRD_PARTY_SIDES = {

@@ -1,0 +1,59 @@
+"""What every backend is asked and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from search.asking import Asked
+from search.plan import Plan
+
+# What was found is counted up to here; who finds more must say more.
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`kinds` are those that the reader may look into, `shown` those of them that are wanted, `limit` of each."""
+
+    plan: Plan
+    asked: Asked
+    kinds: Sequence[str]
+    shown: Sequence[str]
+    limit: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A document as it is kept."""
+
+    id: UUID
+    kind: str
+    number: int | None
+    title: str
+    url: str
+    shown: Mapping[str, Any]
+    also: Sequence[Sequence[str]]
+    body: str
+    at: datetime
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    hits: Mapping[str, list[Kept]] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, int] = field(default_factory=dict)
+    """`status=open` → how many of what is shown."""
+    is_loose: bool = False
+    """Nothing holds all the words: what holds most of them is shown."""
+
+
+class Backend(Protocol):
+    name: str
+
+    def find(self, wish: Wish) -> Answer: ...
