@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Value
 
 from search.models import Document, Pending
-from search.registry import source_of
+from search.registry import source_of, sources
 
 MOST_ASIDE = 50
 
@@ -38,7 +38,7 @@ def standing() -> Standing:
     counted = dict(kinds.union(waiting, all=True))
     aside = Pending.objects.filter(aside_at__isnull=False).order_by("-aside_at", "id")[:MOST_ASIDE]
     return Standing(
-        tuple((str(source.label), count) for key, count in counted.items() if (source := source_of(key))),
+        tuple((str(source.label), counted[source.key]) for source in sources() if source.key in counted),
         counted.get("", 0),
         tuple(Aside(row.pk, _label(row.kind), str(row.row), row.error) for row in aside),
     )
