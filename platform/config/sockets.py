@@ -1,0 +1,45 @@
+"""What the engines are given: imported once every app is loaded."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from access.builtin import plug_builtin_roles
+from config import commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from crm.customers.indexing import ACCOUNTS, CONTACTS
+from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
+from crm.service.documents import TICKET_DOCUMENT
+from crm.service.indexing import MESSAGES, TICKETS
+from crm.service.views.list_page import TICKET_LIST
+from documents.kinds import plug_documents
+from identity.scopes import plug_scopes
+from kernel.events import plug_reactions
+from kernel.jobs import plug_broker
+from kernel.jobs.broker import broker_from_url
+from knowledge_base.documents import ARTICLE_DOCUMENT
+from knowledge_base.indexing import ARTICLES
+from records.lists import plug_lists
+from records.printing import LIST_DOCUMENT
+from search.commands import plug_commands
+from search.registry import Referred, plug_sources
+from webhooks.kinds import plug_kinds
+from webhooks.outbox import with_outlets
+
+# Whose names stand in what is found.
+NAMED = ("identity.user", "identity.team", "service.category", "knowledge_base.category")
+
+
+def plug_everything() -> None:
+    database, dead_after = settings.DATABASES["default"], settings.WORKER_DEAD_AFTER_SECONDS
+    plug_broker(broker_from_url(settings.BROKER_URL, database=database, dead_after=dead_after))
+    plug_kinds(webhooks.KINDS)
+    plug_reactions(with_outlets(reactions.REACTIONS, webhooks.KINDS))
+    plug_builtin_roles(roles.BUILTIN_ROLES)
+    plug_scopes(roles.API_SCOPES)
+    plug_commands(commands.COMMANDS)
+    plug_sources(
+        (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ARTICLES),
+        [Referred(label, frozenset({"name", "names"})) for label in NAMED],
+    )
+    plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
+    plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))
