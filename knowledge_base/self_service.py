@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from kernel.actor import Actor
 from knowledge_base.actions.reading import give_verdict
+from knowledge_base.finding import ids_for, in_order
 from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
 
 __all__ = ["Shelf", "give_verdict"]
 
 RELATED, FOUND, ON_A_SHELF = 4, 20, 2000
+LONGEST_QUESTION, A_FEW_WORDS = 200, 0.2
 LISTED = ("title", "slug", "summary", "audience", "category", "translation_key", "locale", "published_at", "version")
 
 
@@ -75,19 +77,15 @@ def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Article],
 
 
 def find_articles(actor: Actor, words: str, language: str, at: datetime, limit: int = FOUND) -> list[Article]:
-    """What stands in the title comes first; the reader's language before another."""
-    words = " ".join(words.replace("\0", "").split())[:200]
-    if not words:
-        return []
-    rank = Case(
-        When(title__istartswith=words, then=0),
-        When(title__icontains=words, then=1),
-        When(summary__icontains=words, then=2),
-        default=3,
-        output_field=IntegerField(),
-    )
-    rows = _listed(actor, at).saying(words).annotate(rank=rank).order_by("rank", "-published_at")
-    return _in_one_language(rows[: limit * 2], language)[:limit]
+    """The best first, each in the reader's language where there is one. Three statements."""
+    ids = ids_for(actor, words[:LONGEST_QUESTION], limit)
+    return _in_one_language(in_order(ids, actor, at), language)[:limit] if ids else []
+
+
+def suggest_articles(actor: Actor, sentence: str, language: str, at: datetime, limit: int) -> list[Article]:
+    """For what somebody says in words of their own, of which an article has but a few."""
+    ids = ids_for(actor, sentence[:LONGEST_QUESTION], limit, enough=A_FEW_WORDS)
+    return _in_one_language(in_order(ids, actor, at), language)[:limit] if ids else []
 
 
 def reader_key(actor: Actor, secret: str) -> str:

@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import articles, documents, files, filing, home, pages, passkeys, profile, requests, sign_in
+from portal.views import (
+    articles,
+    documents,
+    files,
+    filing,
+    home,
+    pages,
+    passkeys,
+    profile,
+    requests,
+    sign_in,
+    suggestions,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +28,9 @@ urlpatterns = [
     path("help/<str:language>/<str:slug>/document/", documents.ArticleDocumentView.as_view(), name="article-document"),
     path("requests/", requests.RequestsView.as_view(), name="requests"),
     path("requests/new/", filing.FilingView.as_view(), name="new-request"),
+    path("requests/new/suggestions/", suggestions.SuggestionsView.as_view(), name="suggestions"),
+    path("requests/new/suggestions/opening/", suggestions.SuggestionOpeningView.as_view(), name="suggestion-opening"),
+    path("requests/new/answered/", suggestions.AnsweredView.as_view(), name="answered"),
     path("requests/thanks/<str:token>/", filing.ThanksView.as_view(), name="thanks"),
     path("requests/<int:number>/", requests.RequestView.as_view(), name="request"),
     path("requests/<int:number>/live/", requests.LiveView.as_view(), name="request-live"),

@@ -149,7 +149,8 @@ class NewArticleView(KnowledgeView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         language: str = request.GET.get("language", "") or request.LANGUAGE_CODE  # type: ignore[attr-defined]
-        initial: dict[str, Any] = {"audience": Audience.PUBLIC.value, "language": language}
+        title = request.GET.get("title", "")[:200]
+        initial: dict[str, Any] = {"audience": Audience.PUBLIC.value, "language": language, "title": title}
         original = self._original(request.GET.get("of", ""))
         if original is not None:
             initial |= _initial(original) | {"language": language}

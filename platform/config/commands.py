@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm.customers import commands as customers
+from crm.demand import commands as demand
 from crm.service import commands as service
 from identity import commands as identity
 from knowledge_base import commands as knowledge
@@ -18,6 +19,7 @@ COMMANDS: tuple[Declaration, ...] = (
     records.commands,
     customers.commands,
     knowledge.commands,
+    demand.commands,
     messaging.commands,
     signup.commands,
     search.commands,

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from crm.demand import self_service as demand
 from identity.limits import VERDICTS_PER_NETWORK, count_attempt
 from kernel.actions import Refused
 from kernel.clock import system_clock
@@ -80,6 +81,8 @@ class AnswersView(HelpView):
         is_part = request.headers.get("X-Requested-With") == "fetch"
         limit = WHILE_TYPING if is_part else self_service.FOUND
         found = self_service.find_articles(request.actor, words, self.language, system_clock(), limit)
+        if words and not found and not is_part:
+            demand.note_missed_search(words, self.language, at=system_clock())
         context = {"found": found, "words": words, "language": self.language}
         return self.page("parts/answers" if is_part else "answers", context)
 

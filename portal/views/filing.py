@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from crm.demand import self_service as demand
 from crm.service import self_service
 from identity.limits import FILING_PER_NETWORK, LINK_PER_PERSON, count_attempt
 from kernel.actions import Refused
@@ -52,6 +53,7 @@ class FilingView(PortalView):
         ticket = attempt(form, lambda: self._file(form, kept, earlier)) if form.is_valid() else None
         if ticket is None:
             return self._show(form, kept, earlier, status=422)
+        demand.note_filed(request.POST.get("attempt", "")[:200], ticket.pk, at=system_clock())
         if request.actor.is_signed_in:
             messages.success(request, _("Request #%(number)d is with us") % {"number": ticket.number})
             return redirect("portal:request", ticket.number)
@@ -88,7 +90,9 @@ class FilingView(PortalView):
 
     def _show(self, form: forms.Form, kept: list[Any], earlier: Any, status: int = 200) -> HttpResponseBase:
         files = [(file, token_of(file)) for file in kept]
-        return self.page("filing", {"form": form, "kept": files, "earlier": earlier}, status=status)
+        tried = self.request.POST.get("attempt", "")[:200]
+        context = {"form": form, "kept": files, "earlier": earlier, "attempt": tried}
+        return self.page("filing", context, status=status)
 
 
 class ThanksView(PortalView):

@@ -13,6 +13,7 @@ from search.plan import Plan
 
 # What was found is counted up to here; who finds more must say more.
 COUNTED = 1000
+ENOUGH = 0.55
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Wish:
     shown: Sequence[str]
     limit: int
     skipped: int = 0
+    enough: float = ENOUGH
+    """How much of the words, by their weight, a document must hold where few hold all of them: 0 to 1."""
 
 
 @dataclass(frozen=True)

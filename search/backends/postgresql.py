@@ -18,7 +18,7 @@ from search.vectors import quoted
 
 # D to A: conversation, names, keys, title.
 WEIGHTS = "'{0.25, 0.5, 0.7, 1.0}'"
-FEW, ENOUGH, NOWHERE = 8, 0.55, 0.25
+FEW, NOWHERE = 8, 0.25
 COUNTED_OF_A_WORD = 5000
 TABLE = "search_document"
 COLUMNS = "d.id, d.kind, d.number, d.title, d.url, d.shown::json, d.also::json, d.body, d.at"
@@ -56,7 +56,7 @@ scored AS MATERIALIZED (
  SELECT p.id, p.kind, p.at, p.facets, p.is_loose, {self._score()} AS score, {self._coverage()} AS coverage
  FROM (SELECT *, false AS is_loose FROM strict UNION ALL SELECT *, true FROM loose) p, counted),
 kept AS MATERIALIZED (
- SELECT id, kind, at, facets, is_loose, score FROM scored WHERE coverage >= {ENOUGH} OR NOT is_loose),
+ SELECT id, kind, at, facets, is_loose, score FROM scored WHERE coverage >= {self.value("enough", self.wish.enough)} OR NOT is_loose),
 placed AS (
  SELECT *, row_number() OVER (PARTITION BY kind ORDER BY score DESC, at DESC, id DESC) AS place FROM kept)
 SELECT 'hit', NULL, p.place, p.score, p.is_loose, {COLUMNS}

@@ -88,6 +88,8 @@ PAGES: list[Page] = [
     desk("contact-details", "contacts/{contact}/?part=details", "customers:contact", "agent"),
     desk("edit-contact", "contacts/{contact}/edit/", "customers:edit-contact", "agent"),
     desk("articles", "knowledge/", "knowledge_base:articles", "agent"),
+    desk("gaps", "knowledge/gaps/", "demand:demand"),
+    desk("gaps-light", "knowledge/gaps/", "demand:demand", "light-agent"),
     desk("articles-none", "knowledge/?q=nothing-is-called-this", "knowledge_base:articles", "agent"),
     desk("desk-article", "knowledge/{article}/", "knowledge_base:article"),
     desk("desk-article-light", "knowledge/{article}/", "knowledge_base:article", "light-agent"),

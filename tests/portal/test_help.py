@@ -14,6 +14,7 @@ from knowledge_base.actions.writing import Words, create_article, edit_article
 from knowledge_base.models import Article, Category, Verdict
 from tests.harness.cast import fixed
 from tests.harness.client import Visitor
+from tests.harness.search import index_now
 from tests.portal.test_statements import MOST, statements_of
 
 Visitors = Callable[..., Visitor]
@@ -23,12 +24,15 @@ BY: dict[str, Any] = {"actor": SYSTEM, "clock": system_clock}
 def write(title: str, *, language: str = "en", of: Article | None = None, live: bool = True, **rest: Any) -> Article:
     words = Words(title=title, markdown=rest.pop("markdown", f"## One\n\n{title}.\n\n## Two\n\nx"), **rest)
     article = create_article(**BY, language=language, words=words, translation_of=of)
-    return publish_article(**BY, article=article) if live else article
+    made = publish_article(**BY, article=article) if live else article
+    index_now()
+    return made
 
 
 @pytest.fixture
 def bleed(acme: object) -> Article:
     found: Article = Article.objects.get(slug="bleed")
+    index_now()
     return found
 
 

@@ -25,6 +25,7 @@ class Content:
     tickets: list[dict[str, Any]]
     views: list[dict[str, Any]]
     topics: list[dict[str, Any]]
+    searches: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -40,7 +41,7 @@ def load(key: str) -> Content:
     def read(name: str) -> Any:
         return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
 
-    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics")
+    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics", "searches")
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
     articles = sorted((CONTENT / key / "articles").glob("*.md"))

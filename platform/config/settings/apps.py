@@ -17,6 +17,7 @@ TENANT_APPS_OF_OURS = [
     "search",
     "crm.customers",
     "crm.service",
+    "crm.demand",
 ]
 
 SIDELESS_APPS = [

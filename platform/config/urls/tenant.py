@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("webhooks.urls")),
     path("desk/", include("crm.service.urls")),
     path("desk/", include("crm.customers.urls")),
+    path("desk/", include("crm.demand.urls")),
     path("desk/", include("knowledge_base.urls")),
     path("desk/", include("search.urls")),
     path("", include("portal.urls")),

@@ -51,7 +51,7 @@
     });
     stop.addEventListener("click", () => request.abort());
     form.querySelector("[data-sending]")?.remove();
-    request.open("POST", form.action);
+    request.open("POST", submitter?.hasAttribute("formaction") ? submitter.formAction : form.action);
     request.setRequestHeader("Accept", "text/html");
     request.send(body(form, submitter));
   };
