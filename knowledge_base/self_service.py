@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from kernel.actor import Actor
 from knowledge_base.actions.reading import give_verdict
-from knowledge_base.finding import ids_for, in_order
+from knowledge_base.finding import FOR_CUSTOMERS, ids_for, ids_within, in_order
 from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
 
 __all__ = ["Shelf", "give_verdict"]
@@ -86,6 +86,14 @@ def suggest_articles(actor: Actor, sentence: str, language: str, at: datetime, l
     """For what somebody says in words of their own, of which an article has but a few."""
     ids = ids_for(actor, sentence[:LONGEST_QUESTION], limit, enough=A_FEW_WORDS)
     return _in_one_language(in_order(ids, actor, at), language)[:limit] if ids else []
+
+
+def articles_for_customers(sentence: str, language: str, at: datetime, limit: int) -> list[Article]:
+    """With their text: for staff who answer a customer."""
+    ids = ids_within(FOR_CUSTOMERS, sentence[:LONGEST_QUESTION], limit, enough=A_FEW_WORDS)
+    rows = Article.objects.published(at).filter(audience__in=FOR_CUSTOMERS, uuid__in=ids).select_related("locale")
+    found = {article.uuid: article for article in rows} if ids else {}
+    return _in_one_language([found[pk] for pk in ids if pk in found], language)[:limit]
 
 
 def reader_key(actor: Actor, secret: str) -> str:

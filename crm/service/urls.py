@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from crm.service.views import (
+    articles,
     board,
     conversation,
     files,
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{TICKET}links/", links.LinksView.as_view(), name="ticket-links"),
     path(f"{TICKET}links/<int:other>/removal/", links.LinkView.as_view(), name="ticket-link-removal"),
     path(f"{TICKET}apart/", links.ApartView.as_view(), name="ticket-apart"),
+    path(f"{TICKET}articles/", articles.ArticlesView.as_view(), name="ticket-articles"),
+    path(f"{TICKET}messages/<uuid:message_id>/article/", articles.AnswerArticleView.as_view(), name="answer-article"),
     path(f"{TICKET}messages/<uuid:message_id>/split/", links.SplitView.as_view(), name="ticket-split"),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("files/<uuid:attachment_id>/", files.FileView.as_view(), name="file"),

@@ -45,6 +45,7 @@ class Statement:
         return f"%({name})s"
 
     def _text(self) -> str:
+        enough = self.value("enough", self.wish.enough)
         first, last = self.wish.skipped, self.wish.skipped + self.wish.limit
         return f"""
 WITH counted AS MATERIALIZED ({self._counts()}),
@@ -56,7 +57,7 @@ scored AS MATERIALIZED (
  SELECT p.id, p.kind, p.at, p.facets, p.is_loose, {self._score()} AS score, {self._coverage()} AS coverage
  FROM (SELECT *, false AS is_loose FROM strict UNION ALL SELECT *, true FROM loose) p, counted),
 kept AS MATERIALIZED (
- SELECT id, kind, at, facets, is_loose, score FROM scored WHERE coverage >= {self.value("enough", self.wish.enough)} OR NOT is_loose),
+ SELECT id, kind, at, facets, is_loose, score FROM scored WHERE coverage >= {enough} OR NOT is_loose),
 placed AS (
  SELECT *, row_number() OVER (PARTITION BY kind ORDER BY score DESC, at DESC, id DESC) AS place FROM kept)
 SELECT 'hit', NULL, p.place, p.score, p.is_loose, {COLUMNS}

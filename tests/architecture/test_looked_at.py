@@ -32,6 +32,7 @@ NOT_PAGES = {
     "tenant service:bulk",
     "tenant service:file",
     "tenant service:people",
+    "tenant service:ticket-articles",  # a dialog of the ticket
     "tenant service:ticket-news",
     "tenant service:ticket-peek",
     "tenant service:ticket-rows",

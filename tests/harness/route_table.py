@@ -153,6 +153,8 @@ ROUTES: dict[str, Route] = {
     "tenant service:ticket-links": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-link-removal": Route("service.edit", {"number": NUMBER, "other": NUMBER}),
     "tenant service:ticket-apart": Route("service.edit", {"number": NUMBER}),
+    "tenant service:ticket-articles": Route("service.note", {"number": NUMBER}),
+    "tenant service:answer-article": Route("knowledge.write", {"number": NUMBER, "message_id": NOTHING}),
     "tenant service:ticket-split": Route("service.create", {"number": NUMBER, "message_id": NOTHING}),
     "tenant service:people": Route("service.note"),
     "tenant service:file": Route("service.view", {"attachment_id": NOTHING}),

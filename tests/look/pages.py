@@ -72,6 +72,7 @@ PAGES: list[Page] = [
     desk("ticket", "tickets/{ticket}/", "service:ticket", "agent"),
     desk("ticket-light", "tickets/{ticket}/", "service:ticket", "light-agent"),
     desk("ticket-links", "tickets/{ticket}/links/", "service:ticket-links", "agent"),
+    desk("answer-article", "tickets/{ticket}/messages/{answer}/article/", "service:answer-article"),
     desk("ticket-split", "tickets/{ticket}/messages/{message}/split/", "service:ticket-split", "agent"),
     desk("new-ticket", "tickets/new/", "service:new-ticket", "agent"),
     desk("waiting-mail", "mail/", "service:mail", "agent"),

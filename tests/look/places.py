@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext
 FOUND_ON = {
     "ticket": ("/desk/tickets/?view=all&q=AX 32-4 drops", r"/desk/tickets/(\d+)/"),
     "message": ("/desk/tickets/{ticket}/", r"/messages/([0-9a-f-]{36})/split/"),
+    "answer": ("/desk/tickets/{ticket}/", r"/messages/([0-9a-f-]{36})/article/"),
     "account": ("/desk/customers/?q=Harbour", r"/desk/customers/([0-9a-f-]{36})/"),
     "long": ("/desk/customers/?q=Associated Municipal", r"/desk/customers/([0-9a-f-]{36})/"),
     "contact": ("/desk/contacts/?q=Graham", r"/desk/contacts/([0-9a-f-]{36})/"),

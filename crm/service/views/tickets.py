@@ -20,6 +20,7 @@ from crm.service.queries.ticket import TicketPage, ticket_page
 from crm.service.timeline import after_the_last_message, timeline
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
+from knowledge_base.permissions import WRITE_ARTICLES
 
 PEEKED = 3
 PARTS = ("conversation", "customer", "details")
@@ -63,6 +64,7 @@ class TicketView(DeskView, abstract=True):
             "may_change": actor.may(EDIT_TICKETS) and ticket.status != Status.CLOSED,
             "may_reply": self.may_reply(ticket),
             "may_create": actor.may(CREATE_TICKETS),
+            "may_write_articles": actor.may(WRITE_ARTICLES),
             "send_and": [state for state in SEND_AND if ticket.may_become(state)],
             "reads_mail": bool(ticket.requester_email),
             "composer_key": f"ticket:{actor.user_id}:{ticket.number}",

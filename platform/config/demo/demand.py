@@ -1,4 +1,4 @@
-"""Three months of searches without result and of requests that were begun, so that the reports have something to say."""
+"""Three months of searches without result and of requests that were begun, for the reports."""
 
 from __future__ import annotations
 
