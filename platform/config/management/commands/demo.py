@@ -46,7 +46,7 @@ class Command(BaseCommand):
                         server.create_database(DATABASE)
                 environment = self._environment(server, port)
                 with steps.step("Collect styles and scripts"):
-                    self._run("collectstatic", "--noinput", "-v0", env=environment)
+                    self._run("collect_styles", env=environment)
                 self._run("demo_data", env=environment)
             if options["no_serve"]:
                 return
