@@ -10,7 +10,7 @@ from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from search.lookup import phrase
-from search.models import Pending, Synonym
+from search.models import Pending, Shipment, Synonym
 from search.models.synonym import AT_MOST, FEWEST, LONGEST, MOST
 from search.outbox import wake
 from search.permissions import MANAGE_SEARCH
@@ -49,9 +49,10 @@ def remove_synonym(*, actor: Actor, clock: Clock, synonym: Synonym) -> None:
 
 
 @action(MANAGE_SEARCH)
-def index_again(*, actor: Actor, clock: Clock, pending: Pending) -> None:
+def index_again(*, actor: Actor, clock: Clock, aside: Pending | Shipment) -> None:
     """What was set aside is tried once more; when it fails again, it is set aside again."""
-    found = Pending.objects.select_for_update().filter(pk=pending.pk, aside_at__isnull=False).first()
+    rows = type(aside).objects.select_for_update()
+    found = rows.filter(pk=aside.pk, aside_at__isnull=False).first()
     if found is None:
         nothing_changed()
         return

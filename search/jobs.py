@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from kernel.clock import system_clock
 from kernel.jobs import job
+from search.backends import ships
 from search.filling import fill_once
 from search.outbox import wake
 from search.reconciling import reconcile
+
+logger = logging.getLogger("search")
 
 # So that a long echo does not hold a worker for ever: the rest is another job.
 ROUNDS = 20
@@ -16,11 +21,43 @@ ROUNDS = 20
 def index_changes() -> None:
     for _round in range(ROUNDS):
         if not fill_once(at=system_clock()):
-            return
-    wake()
+            break
+    else:
+        wake()
+    if ships():
+        ship_changes.function()
 
 
 @job(once=False)
 def compare_index() -> None:
     if reconcile(at=system_clock()):
         wake()
+    if ships():
+        send_what_differs()
+
+
+@job(once=False, queue="default")
+def ship_changes() -> None:
+    """What waits for the search server; when that does not answer, the clock tries again."""
+    from search.backends.elastic.door import Unavailable  # noqa: PLC0415
+    from search.backends.elastic.shipping import Pace, ship_once  # noqa: PLC0415
+
+    pace = Pace()
+    try:
+        for _round in range(ROUNDS):
+            if not ship_once(at=system_clock(), pace=pace):
+                return
+    except Unavailable as error:
+        logger.warning("Changes wait for the search server: %s", error)
+        return
+    ship_changes.enqueue()
+
+
+def send_what_differs() -> None:
+    from search.backends.elastic.door import Unavailable  # noqa: PLC0415
+    from search.backends.elastic.rebuilding import make_equal  # noqa: PLC0415
+
+    try:
+        make_equal(at=system_clock())
+    except Unavailable as error:
+        logger.warning("The search server could not be compared: %s", error)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 
-from search.models import Document, Pending
+from search.backends import ships
+from search.models import Document, Pending, Shipment
 from search.registry import source_of, sources
 
 MOST_ASIDE = 50
@@ -28,20 +30,31 @@ class Standing:
     documents: tuple[tuple[str, int], ...]
     """By kind."""
     waiting: int
+    to_send: int
+    """To the search server, where there is one."""
     aside: tuple[Aside, ...]
 
 
 def standing() -> Standing:
-    """Two statements."""
+    """Two statements, and two more with a search server."""
     kinds = Document.objects.order_by().values_list("kind").annotate(n=Count("pk"))
     waiting = Pending.objects.filter(aside_at__isnull=True).order_by().values_list(Value("")).annotate(n=Count("pk"))
     counted = dict(kinds.union(waiting, all=True))
-    aside = Pending.objects.filter(aside_at__isnull=False).order_by("-aside_at", "id")[:MOST_ASIDE]
+    aside = [Aside(row.pk, _label(row.kind), str(row.row), row.error) for row in _aside(Pending)]
+    to_send = 0
+    if ships():
+        to_send = Shipment.objects.filter(aside_at__isnull=True).count()
+        aside += [Aside(row.pk, _label(row.kind), str(row.document), row.error) for row in _aside(Shipment)]
     return Standing(
         tuple((str(source.label), counted[source.key]) for source in sources() if source.key in counted),
         counted.get("", 0),
-        tuple(Aside(row.pk, _label(row.kind), str(row.row), row.error) for row in aside),
+        to_send,
+        tuple(aside),
     )
+
+
+def _aside(model: type[Pending] | type[Shipment]) -> QuerySet[Any]:
+    return model.objects.filter(aside_at__isnull=False).order_by("-aside_at", "id")[:MOST_ASIDE]
 
 
 def _label(kind: str) -> str:

@@ -15,7 +15,8 @@ from kernel.tenancy import Tenant
 from knowledge_base.jobs import publish_and_expire, remind_of_checks
 from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
-from search.jobs import compare_index
+from search.backends import ships
+from search.jobs import compare_index, ship_changes
 from tenants.directory.snapshots import all_tenants, operator_tenant
 from tenants.signup.jobs import free_unconfirmed_addresses
 from webhooks.jobs import sweep_deliveries, take_up_lost_deliveries
@@ -33,11 +34,17 @@ def at_the_operator_with_imap() -> Iterable[Tenant]:
     return [operator_tenant()] if settings.IMAP_URL else []
 
 
+def with_a_search_server() -> Iterable[Tenant]:
+    """What could not be sent while it was away is sent again."""
+    return all_tenants() if ships() else []
+
+
 SCHEDULE = (
     Every(timedelta(seconds=settings.WORKER_DEAD_AFTER_SECONDS), take_up_lost_mail, everywhere),
     Every(timedelta(minutes=1), publish_and_expire, everywhere),
     Every(timedelta(hours=6), remind_of_checks, everywhere),
     Every(timedelta(hours=1), compare_index, everywhere),
+    Every(timedelta(minutes=1), ship_changes, with_a_search_server),
     Every(timedelta(minutes=15), close_solved_tickets, everywhere),
     Every(timedelta(hours=24), sweep_sessions_and_links, everywhere),
     Every(timedelta(hours=24), sweep_effects, everywhere),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -62,3 +63,11 @@ class Shipment(Record):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.document}"
+
+    def set_aside(self, reason: str, *, at: datetime) -> None:
+        self.error, self.aside_at = reason[:300], at
+        self.save(update_fields=["error", "aside_at"])
+
+    def try_again(self) -> None:
+        self.error, self.aside_at = "", None
+        self.save(update_fields=["error", "aside_at"])

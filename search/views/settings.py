@@ -15,7 +15,7 @@ from kernel.clock import system_clock
 from kernel.http.forms import attempt
 from search.actions import add_synonym, change_synonym, index_again, remove_synonym
 from search.forms import SynonymForm
-from search.models import Pending, Synonym
+from search.models import Pending, Shipment, Synonym
 from search.permissions import MANAGE_SEARCH
 from search.queries import standing
 from search.views.room import SearchRoom
@@ -89,6 +89,8 @@ class IndexAgainView(ManageView):
     permission = MANAGE_SEARCH
 
     def post(self, request: HttpRequest, pending_id: UUID) -> HttpResponseBase:
-        index_again(**self.by, pending=get_object_or_404(Pending, pk=pending_id))
+        """What could not be indexed, or what the search server refused."""
+        found = Pending.objects.filter(pk=pending_id).first() or get_object_or_404(Shipment, pk=pending_id)
+        index_again(**self.by, aside=found)
         messages.success(request, _("It is tried again now."))
         return redirect(PAGE)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
+from elastic_transport import Transport
 
 from crm.customers.models import Account, Contact
 from crm.service.models import Message, Ticket
 from identity.models import User
 from kernel.actor import Actor
 from kernel.models import Counter
+from search.backends.elastic.backend import BREAKER
+from search.backends.elastic.door import Keeper
 from search.finding import Asking, Found, find_all
 from tests.harness.cast import MOMENT, fixed
-from tests.harness.search import index_now
+from tests.harness.search import NEEDS_SERVER, SERVER, index_now
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 Find = Callable[..., list[str]]
@@ -81,7 +85,26 @@ def fill_library() -> None:
 
 
 @pytest.fixture
-def library(acme: object) -> None:
+def elastic(acme: object, settings: Any) -> None:
+    """The real server, with indices of this worker alone, and none of its documents."""
+    settings.ELASTICSEARCH_URL = SERVER
+    settings.ELASTICSEARCH_PREFIX = f"test-{connection.settings_dict['NAME']}"
+    BREAKER.worked()
+    # Not only its documents: the server remembers the revision of what was deleted, and these begin again each time.
+    Keeper().remove_all()
+    Keeper().make_first()
+
+
+@pytest.fixture(params=["postgresql", pytest.param("elasticsearch", marks=NEEDS_SERVER)])
+def backend(request: pytest.FixtureRequest, acme: object) -> str:
+    """Each test that uses it runs once for each."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elastic")
+    return str(request.param)
+
+
+@pytest.fixture
+def library(backend: str) -> None:
     fill_library()
 
 
@@ -91,7 +114,9 @@ def found(staff: Callable[[str], Actor]) -> FindAll:
 
     def find(text: str, *, key: str = "zhang", limit: int = 20, language: str = "en") -> Found:
         with translation.override(language):
-            return find_all(Asking(staff(key), NOW, "Asia/Shanghai"), text, limit=limit, with_names=True)
+            answer = find_all(Asking(staff(key), NOW, "Asia/Shanghai"), text, limit=limit, with_names=True)
+        assert not answer.is_fallback
+        return answer
 
     return find
 
@@ -109,3 +134,26 @@ def titles(found: FindAll) -> Find:
 
 def me() -> User:
     return User.objects.get(pk=fixed("zhang"))
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
+    """Every request to the server, as method, address and body."""
+    noted: list[tuple[str, str, Any]] = []
+    perform = Transport.perform_request
+
+    def note(self: Any, method: str, target: str, *args: Any, **rest: Any) -> Any:
+        noted.append((method, target, rest.get("body")))
+        return perform(self, method, target, *args, **rest)
+
+    monkeypatch.setattr(Transport, "perform_request", note)
+    return noted
+
+
+@pytest.fixture
+def away(settings: Any) -> Iterator[None]:
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    settings.ELASTICSEARCH_PREFIX = "test-away"
+    BREAKER.worked()
+    yield
+    BREAKER.worked()

@@ -91,7 +91,7 @@ SOUP = [
 
 
 @pytest.mark.parametrize("text", SOUP, ids=range(len(SOUP)))
-def test_soup_takes_bounded_time(text: str, found: FindAll) -> None:
+def test_soup_takes_bounded_time(text: str, found: FindAll, backend: str) -> None:
     began = time.monotonic()
     asked = read(text, KNOWN)
     assert time.monotonic() - began < 0.5
@@ -116,7 +116,7 @@ def test_nothing_typed_asks_nothing(found: FindAll) -> None:
 
 
 @pytest.fixture
-def tickets(acme: object) -> None:
+def tickets(backend: str) -> None:
     add_ticket("Mine", "pelican", status="open", assignee_id=fixed("zhang"), tags=["vip"], category_id=fixed("fault"))
     add_ticket("Hers", "pelican", status="pending", assignee_id=fixed("liu"), team_id=fixed("support"))
     add_ticket(

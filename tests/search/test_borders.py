@@ -17,6 +17,7 @@ from search.models import Document, Pending, Term
 from tenants.directory.snapshots import TenantSnapshot
 from tests.crm.conftest import counted
 from tests.harness.cast import MOMENT, fixed
+from tests.harness.search import index_now
 from tests.search.conftest import NOW, FindAll
 
 AT_MOST = 3
@@ -40,8 +41,9 @@ def without(role: str, permission: str) -> None:
     "query", ["kingfisher", "kingfisher type:ticket,message,customer,contact,article", "before:2030", "language:en"]
 )
 def test_what_a_role_may_not_see_is_neither_found_nor_counted(
-    acme: object, found: FindAll, permission: object, kinds: set[str], query: str
+    backend: str, found: FindAll, permission: object, kinds: set[str], query: str
 ) -> None:
+    index_now()
     without("agent", permission.name)  # type: ignore[attr-defined]
     answer = found(query)
     assert {group.source.key for group in answer.groups} <= kinds
@@ -58,8 +60,9 @@ def test_a_customer_finds_nothing(acme: object) -> None:
         assert find_all(Asking(actor, NOW), query, limit=20).groups == ()
 
 
-def test_what_has_gone_since_it_was_indexed_is_not_shown(acme: object, found: FindAll) -> None:
+def test_what_has_gone_since_it_was_indexed_is_not_shown(backend: str, found: FindAll) -> None:
     """The rows have the last word, however old the index is."""
+    index_now()
     assert any(group.source.key == "tickets" for group in found("kingfisher").groups)
     Ticket.objects.all().delete()
     assert not {"tickets", "messages"} & {group.source.key for group in found("kingfisher").groups}

@@ -141,7 +141,7 @@ def test_what_was_set_aside_is_shown_and_tried_again(visitor: Visit, run_jobs: C
 
 def test_what_is_not_aside_is_not_tried_again(by: dict[str, Any]) -> None:
     pending = Pending.objects.create(kind="tickets", row=fixed("li-ticket"), at=MOMENT)
-    index_again(**by, pending=pending)
+    index_again(**by, aside=pending)
     assert not Entry.objects.filter(subject_type="search.pending").exists()
 
 

@@ -6,3 +6,4 @@ from config.settings.database import *  # noqa: F403
 from config.settings.http import *  # noqa: F403
 from config.settings.language import *  # noqa: F403
 from config.settings.outside import *  # noqa: F403
+from config.settings.search import *  # noqa: F403

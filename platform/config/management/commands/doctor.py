@@ -18,6 +18,9 @@ from kernel.tenancy import APP, OWNER, connection_options, directory, in_tenant
 from kernel.tenancy.pooling import refuse_shared_sessions
 from messaging.adapters import adapter_for
 from messaging.adapters.smtp import Smtp
+from search.backends import ships
+from search.backends.elastic.door import Keeper
+from search.backends.elastic.mapping import VERSION
 from tenants.directory.models import Tenant
 from tenants.directory.snapshots import operator_tenant
 from tenants.provisioning.compiler import fingerprint
@@ -30,6 +33,7 @@ class Finding:
     words: str
 
 
+REBUILD = "manage.py rebuild_search"
 SIGNS = {"good": "✓", "warn": "!", "bad": "✗"}
 
 
@@ -135,6 +139,23 @@ def mail_in() -> Iterator[Finding]:
         yield Finding("mail in", "good", urlsplit(settings.IMAP_URL).hostname or "")
 
 
+def search_server() -> Iterator[Finding]:
+    if not ships():
+        yield Finding("search", "good", "embedded (ELASTICSEARCH_URL)")
+        return
+    keeper = Keeper()
+    words = f"Elasticsearch {keeper.version()} at {urlsplit(settings.ELASTICSEARCH_URL).hostname}"
+    current, versions = keeper.current(), keeper.meta()
+    for name, said in versions.items():
+        if name != current and "total" in said:
+            words += f"; {name} is being built: {said['done']} of {said['total']}"
+    found = versions.get(current, {}).get("version")
+    if found == VERSION:
+        yield Finding("search", "good", f"{words}, mapping {found}")
+    else:
+        yield Finding("search", "warn", f"{words}: mapping {found or 'missing'}, wanted {VERSION}. Run: {REBUILD}")
+
+
 def files() -> Iterator[Finding]:
     root = settings.MEDIA_ROOT
     root.mkdir(parents=True, exist_ok=True)
@@ -169,6 +190,7 @@ CHECKS = (
     cache_store,
     mail_out,
     mail_in,
+    search_server,
     files,
     documents,
     secret,
