@@ -52,6 +52,9 @@ API_SCOPES = (
     service.REPLY_TO_TICKETS,
     service.NOTE_ON_TICKETS,
     service.EDIT_TICKETS,
+    knowledge.VIEW_ARTICLES,
+    knowledge.WRITE_ARTICLES,
+    knowledge.PUBLISH_ARTICLES,
     webhooks.MANAGE_WEBHOOKS,
 )
 

@@ -10,12 +10,16 @@ from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service import events as service
 from crm.service.api.resources import MESSAGES, TICKETS
 from crm.service.permissions import VIEW_TICKETS
+from knowledge_base import events as knowledge
+from knowledge_base.api.resources import ARTICLES
+from knowledge_base.permissions import VIEW_ARTICLES
 from webhooks.kinds import Kind, Shown
 
 TICKET = Shown("ticket", "ticket_id", TICKETS)
 MESSAGE = Shown("message", "message_id", MESSAGES)
 ACCOUNT = Shown("account", "account_id", ACCOUNTS)
 CONTACT = Shown("contact", "contact_id", CONTACTS)
+ARTICLE = Shown("article", "article_id", ARTICLES)
 
 KINDS = (
     Kind("ticket.created", _("A ticket was filed"), service.TicketFiled, VIEW_TICKETS, (TICKET, MESSAGE)),
@@ -38,4 +42,6 @@ KINDS = (
     Kind("account.changed", _("An account changed"), customers.AccountChanged, VIEW_CUSTOMERS, (ACCOUNT,)),
     Kind("contact.created", _("A contact was created"), customers.ContactCreated, VIEW_CUSTOMERS, (CONTACT,)),
     Kind("contact.changed", _("A contact changed"), customers.ContactChanged, VIEW_CUSTOMERS, (CONTACT,)),
+    Kind("article.published", _("An article was published"), knowledge.ArticlePublished, VIEW_ARTICLES, (ARTICLE,)),
+    Kind("article.taken_back", _("An article was taken back"), knowledge.ArticleTakenBack, VIEW_ARTICLES, (ARTICLE,)),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,7 @@ import time_machine
 
 from crm.service.api.resources import TICKETS
 from kernel.actor import NOBODY, Actor
-from kernel.api.resources import Resource
+from kernel.api.resources import ALL_RESOURCES, Resource
 from kernel.api.statements import Kept, Statement, read, statement_of
 from kernel.clock import system_clock
 from kernel.tenancy import in_tenant
@@ -24,7 +23,7 @@ from tests.harness.cast import CANARY, fixed
 
 Make = Callable[..., Program]
 assert VIEWS  # every view is loaded by now, and with it every resource
-RESOURCES = sorted((one for one in gc.get_objects() if type(one) is Resource), key=lambda one: one.name)
+RESOURCES = sorted(ALL_RESOURCES.values(), key=lambda one: one.name)
 
 
 def of(resource: Resource, actor: Actor) -> Statement:

@@ -18,7 +18,7 @@ from webhooks.payloads import body_of
 NAMES = {"zh-hans": "ERP 订单系统", "en": "Order system"}
 EVENTS = ("ticket.created", "ticket.solved", "message.by_customer", "account.changed")
 # How each of the last ones went, the newest first: statuses of its tries.
-STORIES = ((204,), (204,), (503, 204), (204,), (500,) * (1 + len(WAITS)), (204,), (429, 429, 204), (204,), (204,))
+STORIES = ((204,), (204,), (503, 204), (204,), (204,), (429, 429, 204), (204,), (204,), (500,) * (1 + len(WAITS)))
 SAID = {204: "", 500: "Internal Server Error", 503: "upstream connect error", 429: '{"error":"slow down"}'}
 
 
@@ -33,8 +33,8 @@ def fill_webhooks(content: Content, owner: User, *, now: datetime) -> None:
     wish = Wish(NAMES[content.workspace["default_language"]], f"https://hooks.{domain}/rapport", EVENTS)
     endpoint = make_endpoint(actor=actor, clock=lambda: now - timedelta(days=40), wish=wish)
     tickets = list(Ticket.objects.order_by("-created_at").values_list("pk", flat=True)[: len(STORIES)])
-    for place, (ticket_id, statuses) in enumerate(zip(tickets, STORIES, strict=False)):
-        _deliver(endpoint, ticket_id, statuses, at=now - timedelta(hours=2 + 9 * place), event=EVENTS[place % 2])
+    for place, (ticket_id, statuses) in reversed(list(enumerate(zip(tickets, STORIES, strict=False)))):
+        _deliver(endpoint, ticket_id, statuses, at=now - timedelta(hours=2 + 11 * place), event=EVENTS[place % 2])
     last = now - timedelta(hours=2)
     endpoint.heard(at=last)
 

@@ -86,12 +86,13 @@ def _statement(resource: Resource, asked: Asked, actor: Actor, rows: Any) -> Sta
     """Of a list without filters, from its beginning, the text is kept: it depends on nothing but who asks for what."""
 
     def build() -> QuerySet[Any, Any]:
-        column, direction = asked.order.lstrip("-"), "-" if asked.order.startswith("-") else ""
+        name, direction, key = asked.order.lstrip("-"), "-" if asked.order.startswith("-") else "", resource.key
+        column = key if name == "id" else name
         found = (resource.rows(actor) if rows is None else rows).filter(asked.condition)
         if asked.after is not None:
-            found = found.filter(_beyond(column, direction, *asked.after))
-        found = found.order_by(*dict.fromkeys((asked.order, f"{direction}id")))
-        selected: QuerySet[Any, Any] = found.values_list("id", column, *_columns(resource, asked))[: asked.size + 1]
+            found = found.filter(_beyond(key, column, direction, *asked.after))
+        found = found.order_by(*dict.fromkeys((f"{direction}{column}", f"{direction}{key}")))
+        selected: QuerySet[Any, Any] = found.values_list(key, column, *_columns(resource, asked))[: asked.size + 1]
         return selected
 
     if rows is not None or asked.condition or asked.after is not None:
@@ -104,7 +105,8 @@ def read_one(resource: Resource, pk: UUID, query: QueryDict, actor: Actor, *, kn
     """`known` is If-None-Match: who has this version already is told no more than that."""
     asked = _asked(resource, query)
     names = _columns(resource, asked)
-    row = resource.rows(actor).filter(pk=pk).values_list(resource.version or "id", *names).first()
+    found = resource.rows(actor).filter(**{resource.key: pk})
+    row = found.values_list(resource.version or resource.key, *names).first()
     if row is None:
         raise not_found()
     # With other records in it, an answer may change while the record does not.
@@ -131,7 +133,7 @@ def as_dict(resource: Resource, pk: UUID, actor: Actor) -> dict[str, Any] | None
 def locked(resource: Resource, pk: UUID, actor: Actor, *, expected: str = "") -> Any:
     """The record, held until the transaction ends; `expected` is If-Match. Call it inside `transaction.atomic()`."""
     assert transaction.get_connection().in_atomic_block
-    found = resource.rows(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    found = resource.rows(actor).select_for_update(of=("self",)).filter(**{resource.key: pk}).first()
     if found is None:
         raise not_found()
     if expected and expected.strip() != "*":
@@ -216,12 +218,12 @@ def _as_dicts(resource: Resource, asked: Asked, rows: Iterable[tuple[Any, ...]],
     return found
 
 
-def _beyond(column: str, direction: str, value: Any, pk: UUID) -> Q:
+def _beyond(key: str, column: str, direction: str, value: Any, pk: UUID) -> Q:
     sign = "lt" if direction else "gt"
-    if column == "id":
-        return Q(**{f"id__{sign}": pk})
+    if column == key:
+        return Q(**{f"{key}__{sign}": pk})
     # The first condition is what an index can use.
-    return Q(**{f"{column}__{sign}e": value}) & (Q(**{f"{column}__{sign}": value}) | Q(**{f"id__{sign}": pk}))
+    return Q(**{f"{column}__{sign}e": value}) & (Q(**{f"{column}__{sign}": value}) | Q(**{f"{key}__{sign}": pk}))
 
 
 def _write_cursor(order: str, value: Any, pk: UUID) -> str:

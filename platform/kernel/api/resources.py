@@ -42,6 +42,9 @@ class Expansion:
     resource: Callable[[], Resource]
 
 
+ALL_RESOURCES: dict[str, Resource] = {}
+
+
 @dataclass
 class Resource:
     """`rows` is all that an actor may see; the first of `orders` is the usual one.
@@ -56,10 +59,18 @@ class Resource:
     values: tuple[Value, ...]
     version: str = ""
     """Of the database: it changes whenever the record does."""
+    key: str = "id"
+    """The column of the id, where the row's own key may not leave the house."""
     filters: Sequence[Filter] = ()
     orders: tuple[str, ...] = ("-id",)
     expansions: Sequence[Expansion] = ()
     example: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Statements are kept by the name."""
+        if self.name in ALL_RESOURCES:
+            raise ValueError(f"Resource {self.name} is declared twice.")
+        ALL_RESOURCES[self.name] = self
 
     @cached_property
     def by_name(self) -> dict[str, Value]:
@@ -84,5 +95,5 @@ def by_ids(resource: Resource, ids: set[UUID], actor: Actor) -> dict[UUID, dict[
         return {}
     names = [value.name for value in resource.values]
     columns = [value.column for value in resource.values]
-    found = resource.rows(actor).filter(pk__in=ids).values_list("pk", *columns)
+    found = resource.rows(actor).filter(**{f"{resource.key}__in": ids}).values_list(resource.key, *columns)
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
