@@ -27,6 +27,8 @@ class Entry(Record):
     actor_face = models.CharField(max_length=12)
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=160, blank=True)
+    token_id = models.UUIDField(null=True)
+    """Of the API token with which it was done."""
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     subject_name = models.CharField(max_length=240)

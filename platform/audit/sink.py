@@ -21,6 +21,7 @@ def store(*, actor: Actor, clock: Clock, changes: list[Change]) -> None:
             actor_face=actor.face.value,
             actor_id=actor.user_id,
             actor_name=actor.name[:160],
+            token_id=actor.token_id,
             subject_type=change.subject._meta.label_lower,
             subject_id=_id_of(change.subject),
             subject_name=str(change.subject)[:240],

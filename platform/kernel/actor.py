@@ -27,6 +27,8 @@ class Actor:
     permissions: frozenset[str] = field(default_factory=frozenset)
     role: str = ""
     session_id: UUID | None = None
+    token_id: UUID | None = None
+    """Of the API token that somebody came with, for the audit log."""
     is_application: bool = False
     """A program that acts in its own name: nothing is assigned to it, and nobody waits for its answer."""
 

@@ -94,6 +94,8 @@ ROUTES: dict[str, Route] = {
     "tenant identity:team": Route("identity.manage_people", {"team_id": fixed("support")}),
     "tenant identity:tokens": Route("identity.use_desk"),
     "tenant identity:revoke-token": Route("identity.use_desk", {"token_id": NOTHING}),
+    "tenant identity:try-api": Route("identity.use_desk"),
+    "tenant identity:trial-token": Route("identity.use_desk"),
     "tenant identity:applications": Route("identity.manage_workspace"),
     "tenant identity:application": Route("identity.manage_workspace", {"application_id": NOTHING}),
     "tenant identity:revoke-application-token": Route(

@@ -125,6 +125,7 @@ PAGES: list[Page] = [
     desk("invite", "settings/invitations/", "identity:invite", status=302),
     desk("teams", "settings/teams/", "identity:teams", status=302),
     desk("tokens", "profile/tokens/", "identity:tokens", "agent"),
+    desk("try-api", "profile/api/", "identity:try-api", "agent"),
     desk("applications", "settings/applications/", "identity:applications"),
     desk("application", "settings/applications/{application}/", "identity:application"),
     desk("webhooks", "settings/webhooks/", "webhooks:endpoints"),

@@ -202,6 +202,7 @@ CHANGES = Resource(
         text("verb"),
         pointer("actor_id"),
         text("actor_name"),
+        pointer("token_id"),
         Value("changes", serializers.DictField(required=False)),
     ),
     orders=("at", "-at"),

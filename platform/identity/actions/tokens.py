@@ -24,6 +24,7 @@ PREFIX = "rpt_"
 SHOWN = len(PREFIX) + 6
 LASTS_DAYS = (7, 30, 90, 365)
 TOKENS_EACH = 20
+TRIAL_LASTS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ def make_token(*, actor: Actor, clock: Clock, user: User, wish: Wish) -> Made:
     if user.pk != actor.user_id:
         raise Refused(_("This can't be changed here."))
     return _make(actor, user, wish, at=clock())
+
+
+@action(USE_DESK)
+def make_trial_token(*, actor: Actor, clock: Clock, user: User) -> Made:
+    """For the page that tries the API: all that the person may, for an hour. The one before ends."""
+    if user.pk != actor.user_id:
+        raise Refused(_("This can't be changed here."))
+    scopes = [permission.name for permission in scopes_for(actor)]
+    if not scopes:
+        raise Refused(_("There is nothing that a token of yours could do."))
+    at = clock()
+    User.objects.select_for_update().get(pk=user.pk)
+    user.program_tokens.kept().filter(is_trial=True).update(revoked_at=at)
+    return _store(actor, user, _("Trial of the API"), scopes, at=at, ends=at + TRIAL_LASTS, is_trial=True)
 
 
 @action(USE_DESK)
@@ -114,20 +129,34 @@ def _make(actor: Actor, user: User, wish: Wish, *, at: datetime) -> Made:
         raise Refused(_("Choose how long the token lasts."), field="days")
     # The person's row is the lock: two windows can't make the last one twice.
     User.objects.select_for_update().get(pk=user.pk)
-    if user.program_tokens.kept().filter(expires_at__gt=at).count() >= TOKENS_EACH:
+    if user.program_tokens.kept().filter(expires_at__gt=at, is_trial=False).count() >= TOKENS_EACH:
         raise Refused(_("There are %(limit)d tokens already. Revoke one first.") % {"limit": TOKENS_EACH})
+    return _store(actor, user, name[:60], wish.scopes, at=at, ends=at + timedelta(days=wish.days))
+
+
+def _store(
+    actor: Actor,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    *,
+    at: datetime,
+    ends: datetime,
+    is_trial: bool = False,
+) -> Made:
     tenant = current_tenant()
     secret = PREFIX + new_secret()
     token = ApiToken.objects.create(
         user=user,
-        name=name[:60],
+        name=name,
         prefix=secret[:SHOWN],
         tenant_uuid=tenant.uuid,
         secret_hash=secret_hash(secret, tenant.uuid),
-        scopes=sorted(set(wish.scopes)),
+        scopes=sorted(set(scopes)),
         made_by_id=actor.user_id,
         made_at=at,
-        expires_at=at + timedelta(days=wish.days),
+        expires_at=ends,
+        is_trial=is_trial,
     )
     record("made an API token", token, scopes=token.scopes, expires_at=token.expires_at)
     return Made(secret, token)

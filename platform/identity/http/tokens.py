@@ -59,6 +59,7 @@ def find_bearer(secret: str, *, at: datetime) -> Bearer | None:
         language=language,
         permissions=held & (ALL_PERMISSIONS.keys() if is_application else frozenset(permissions)),
         role=role,
+        token_id=token_id,
         is_application=is_application,
     )
     return Bearer(token_id, actor, held, expires_at, used_at)

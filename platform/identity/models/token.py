@@ -54,6 +54,8 @@ class ApiToken(Record):
     used_at = models.DateTimeField(null=True)
     used_from = models.GenericIPAddressField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    is_trial = models.BooleanField(default=False)
+    """Made by the page that tries the API, for an hour; a new one ends the one before."""
 
     objects = ApiTokenQuerySet.as_manager()
 

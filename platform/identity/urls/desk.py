@@ -16,6 +16,7 @@ from identity.views import (
     settings,
     sign_in,
     tokens,
+    trying,
 )
 
 GATE = [
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/teams/<uuid:team_id>/", members.TeamView.as_view(), name="team"),
     path("profile/tokens/", tokens.TokensView.as_view(), name="tokens"),
     path("profile/tokens/<uuid:token_id>/", tokens.TokenRevocationView.as_view(), name="revoke-token"),
+    path("profile/api/", trying.TryApiView.as_view(), name="try-api"),
+    path("profile/api/token/", trying.TrialTokenView.as_view(), name="trial-token"),
     path("settings/applications/", applications.ApplicationsView.as_view(), name="applications"),
     path("settings/applications/<uuid:application_id>/", applications.ApplicationView.as_view(), name="application"),
     path(
