@@ -47,7 +47,9 @@ def texts_of(article: Article) -> list[Told]:
     read = {part: KeyTextTransform(part, "content") for part in PARTS if part != "body"}
     # Each keeping gives the blocks new ids: the same text is still the same.
     stored = Cast(KeyTextTransform("body", "content"), TextField())
-    body = MD5(Func(stored, Value(BLOCK_IDS), Value(""), Value("g"), function="regexp_replace"))
+    body = MD5(
+        Func(stored, Value(BLOCK_IDS), Value(""), Value("g"), function="regexp_replace", output_field=TextField())
+    )
     rows = article.revisions.order_by("created_at", "pk").annotate(
         **{f"its_{part}": value for part, value in read.items()}, its_body=body, by=F("user__name")
     )
