@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from config.demo.content import Content
+from identity.models import User
 from kernel.actor import SYSTEM
 from knowledge_base.actions.categories import create_category
 from knowledge_base.actions.publishing import publish_article
@@ -19,7 +20,8 @@ LANGUAGES = ("en", "zh-hans")
 CHECKED_AGAIN_AFTER_DAYS = 180
 
 
-def fill_articles(content: Content, *, now: datetime) -> None:
+def fill_articles(content: Content, staff: dict[str, User], *, now: datetime) -> None:
+    """Written by colleagues of each language in turn, published by the administrator."""
     topics = _fill_topics(content, at=now)
     originals: dict[str, Article] = {}
     paths = sorted(content.articles, key=lambda path: (LANGUAGES.index(_language(path)), path.name))
@@ -35,10 +37,14 @@ def fill_articles(content: Content, *, now: datetime) -> None:
             audience=head["audience"],
             verify_on=(at + timedelta(days=CHECKED_AGAIN_AFTER_DAYS)).date(),
         )
-        by: dict[str, Any] = {"actor": SYSTEM, "clock": lambda at=at: at}
+        writers = [
+            user for user in staff.values() if user.language == _language(path) and user.staff.role.key == "agent"
+        ]
+        by: dict[str, Any] = {"actor": writers[age % len(writers)].as_staff(), "clock": lambda at=at: at}
         article = create_article(**by, language=_language(path), words=words, translation_of=originals.get(slug))
         originals.setdefault(slug, article)
         if head.get("state") != "draft":
+            by["actor"] = next(user for user in staff.values() if user.staff.role.is_administrator).as_staff()
             originals[slug] = _publish(article, by, first=originals[slug])
             _judge(article, by, number=age)
 

@@ -26,6 +26,7 @@ class Content:
     views: list[dict[str, Any]]
     topics: list[dict[str, Any]]
     searches: list[dict[str, Any]]
+    editing: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -41,7 +42,7 @@ def load(key: str) -> Content:
     def read(name: str) -> Any:
         return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
 
-    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics", "searches")
+    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics", "searches", "editing")
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
     articles = sorted((CONTENT / key / "articles").glob("*.md"))

@@ -13,6 +13,7 @@ from access.models import Role
 from config.demo.articles import fill_articles
 from config.demo.content import Content
 from config.demo.demand import fill_demand
+from config.demo.editing import fill_editing
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.programs import fill_programs
@@ -92,7 +93,8 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
     fill_programs(content, administrator, at=begun)
     fill_webhooks(content, administrator, now=now)
-    fill_articles(content, now=now)
+    fill_articles(content, staff, now=now)
+    fill_editing(content, staff, now=now)
     fill_demand(content, now=now)
     fill_synonyms(at=begun)
 
