@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from access.readers import reader_groups
 from design.templatetags.design import icon
 from identity.models import User
 from knowledge_base.actions.categories import NAME_LENGTH, SUMMARY_LENGTH, CategoryWords
@@ -37,6 +38,12 @@ class ArticleForm(forms.Form):
         Category.objects.all(), label=_("Category"), required=False, empty_label=_("No category")
     )
     audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience.choices)
+    groups = forms.MultipleChoiceField(
+        label=_("Which customers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For “Chosen customers”: who is in one of these groups."),
+    )
     markdown = forms.CharField(
         label=_("Text"),
         required=False,
@@ -54,6 +61,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["groups"].choices = reader_groups()  # type: ignore[attr-defined]
         self.fields["language"].required = True
         if not is_new:
             del self.fields["language"]
@@ -61,7 +69,8 @@ class ArticleForm(forms.Form):
     @property
     def words(self) -> Words:
         names = ("title", "summary", "markdown", "slug", "category", "audience", "verify_on")
-        return Words(**{name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in names}
+        return Words(groups=tuple(self.cleaned_data["groups"]), **given)
 
 
 class CategoryForm(forms.Form):

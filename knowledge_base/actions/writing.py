@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -20,6 +21,7 @@ from knowledge_base.models import Article, ArticleFile, Audience, Category, Know
 from knowledge_base.permissions import WRITE_ARTICLES
 from search.pinyin import is_chinese, readings
 
+GROUP = re.compile(r"[a-z]+:[a-z0-9-]{1,50}")
 TITLE_LENGTH, SUMMARY_LENGTH, SLUG_LENGTH = 160, 300, 80
 
 
@@ -33,6 +35,8 @@ class Words:
     slug: str = ""
     category: Category | None = None
     audience: str = Audience.PUBLIC.value
+    # For chosen customers: keys of access.readers.
+    groups: tuple[str, ...] = ()
     verify_on: date | None = None
     # Only for a new one; later it is planned.
     expire_at: datetime | None = None
@@ -160,12 +164,17 @@ def _refuse_unreadable(words: Words) -> None:
         raise Refused(_("An article has at most %(limit)d characters.") % {"limit": LONGEST}, field="markdown")
     if words.audience not in Audience.values:
         raise Refused(_("Choose who may read the article."), field="audience")
+    if words.audience == Audience.CHOSEN and not words.groups:
+        raise Refused(_("Choose the customers who may read the article."), field="groups")
+    if any(not GROUP.fullmatch(key) for key in words.groups):
+        raise Refused(_("Choose the customers who may read the article."), field="groups")
 
 
 def _put(article: Article, words: Words) -> None:
     article.summary = _line(words.summary)
     article.category = words.category
     article.audience = words.audience
+    article.groups = sorted(set(words.groups)) if words.audience == Audience.CHOSEN else []
     article.body = body_from_markdown(words.markdown)
     wanted = files_of_body(article.body)
     found = ArticleFile.objects.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
@@ -192,6 +201,7 @@ def _shown(article: Article) -> dict[str, str]:
         "summary": article.summary,
         "category": str(article.category or ""),
         "audience": article.audience,
+        "groups": ", ".join(article.groups),
         "markdown": markdown_of_body(article.body),
     }
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from access.readers import group_keys_of
 from kernel.actor import Actor
 from kernel.ids import new_id
 from knowledge_base.blocks import BodyBlock
@@ -36,6 +39,7 @@ class Audience(models.TextChoices):
 
     PUBLIC = "public", _("Everybody")
     CUSTOMERS = "customers", _("Signed-in customers")
+    CHOSEN = "chosen", _("Chosen customers")
     STAFF = "staff", _("Staff alone")
 
 
@@ -68,7 +72,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_reader(self, actor: Actor, at: datetime) -> ArticleQuerySet:
         """The one predicate of the audience: what this person may read, published and not expired."""
-        return self.published(at).filter(audience__in=audiences_of(actor))
+        return self.published(at).filter(may_read(actor))
 
     def visible_to(self, actor: Actor) -> ArticleQuerySet:
         """At the desk: everything, drafts too, for whoever may see articles."""
@@ -108,6 +112,8 @@ class Article(Page):
     uuid = models.UUIDField(default=new_id, editable=False, unique=True)
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    # For the audience CHOSEN: keys of access.readers, of which a reader has one.
+    groups: models.Field[Any, Any] = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     summary = models.CharField(max_length=300, blank=True)
     body = StreamField(BodyBlock(), blank=True)
     # The words of the published body, for search.
@@ -140,6 +146,9 @@ class Article(Page):
         verbose_name = _("article")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
+            models.CheckConstraint(
+                condition=~Q(audience="chosen") | ~Q(groups=[]), name="article_for_chosen_says_for_whom"
+            ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="article_stage_known"),
             models.CheckConstraint(
                 condition=Q(stage=Stage.REVIEW, reviewer__isnull=False)
@@ -246,7 +255,16 @@ class Article(Page):
         type(self).objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in names})
 
 
+def may_read(actor: Actor) -> Q:
+    """Of published articles; one for chosen customers is read by those who are in one of its groups."""
+    wide = Q(audience__in=audiences_of(actor))
+    for keys in group_keys_of(actor):
+        wide |= Q(audience=Audience.CHOSEN, groups__overlap=ArraySubquery(keys))
+    return wide
+
+
 def audiences_of(actor: Actor) -> list[str]:
+    """Those of which this person reads every article."""
     if actor.is_staff and actor.may(VIEW_ARTICLES):
         return list(Audience.values)
     if actor.is_customer and actor.is_signed_in:

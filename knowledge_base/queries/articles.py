@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
+from access.readers import reader_groups
 from audit.models import Entry
 from kernel.actor import Actor
 from knowledge_base.models import Article, Audience, Category, Stage
@@ -25,13 +27,17 @@ class Newest:
     slug: str
     summary: str
     audience: str
+    groups: list[str]
     category_id: UUID | None
     verify_on: str
     body: Any
 
     @property
     def audience_label(self) -> str:
-        return str(dict(Audience.choices).get(self.audience, self.audience))
+        label = str(dict(Audience.choices).get(self.audience, self.audience))
+        known = dict(reader_groups())
+        chosen = ", ".join(known.get(key, key) for key in self.groups)
+        return f"{label} ({chosen})" if chosen else label
 
 
 def newest_of(article: Article) -> Newest:
@@ -43,10 +49,16 @@ def newest_of(article: Article) -> Newest:
         slug=str(stored.get("slug", article.slug)),
         summary=stored.get("summary", article.summary),
         audience=stored.get("audience", article.audience),
+        groups=_list(stored.get("groups", article.groups)),
         category_id=UUID(str(category)) if category else None,
         verify_on=str(article.verify_on or ""),
         body=Article._meta.get_field("body").to_python(stored["body"]) if "body" in stored else article.body,
     )
+
+
+def _list(stored: Any) -> list[str]:
+    """An array stands in a revision as the text of its JSON."""
+    return list(json.loads(stored)) if isinstance(stored, str) else list(stored or ())
 
 
 def articles_at_desk(

@@ -17,7 +17,7 @@ from knowledge_base.models import Article, Audience, Category, Version
 
 # What a revision stores of itself, in the order in which changes are named.
 BLOCK_IDS = '"id": *"[0-9a-f-]{36}"'
-PARTS = ("title", "body", "summary", "category", "audience", "slug")
+PARTS = ("title", "body", "summary", "category", "audience", "groups", "slug")
 
 
 @dataclass

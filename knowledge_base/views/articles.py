@@ -218,6 +218,7 @@ def _initial(article: Article) -> dict[str, Any]:
         "summary": draft.summary,
         "category": draft.category_id,
         "audience": draft.audience,
+        "groups": draft.groups,
         "markdown": markdown_of_body(draft.body),
         "verify_on": draft.verify_on,
     }

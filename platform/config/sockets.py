@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from access.builtin import plug_builtin_roles
+from access.readers import plug_reader_groups
 from config import commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.service.documents import TICKET_DOCUMENT
@@ -35,6 +37,7 @@ def plug_everything() -> None:
     plug_kinds(webhooks.KINDS)
     plug_reactions(with_outlets(reactions.REACTIONS, webhooks.KINDS))
     plug_builtin_roles(roles.BUILTIN_ROLES)
+    plug_reader_groups(GROUPS)
     plug_scopes(roles.API_SCOPES)
     plug_commands(commands.COMMANDS)
     plug_sources(

@@ -47,6 +47,7 @@ class Editing:
             markdown=text + line.get("add", ""),
             category=draft.category,
             audience=draft.audience,
+            groups=tuple(draft.groups),
             verify_on=by["article"].verify_on,
         )
         edit_article(**by, words=words)
