@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,7 @@ class ArticleForm(forms.Form):
         label=_("Text"),
         required=False,
         max_length=1_000_000,
-        widget=forms.Textarea({"rows": 20, "spellcheck": "true"}),
+        widget=forms.Textarea({"rows": 20, "spellcheck": "true", "maxlength": None}),
         help_text=_("Markdown: ## heading, - list, **bold**, :::tip, :::steps, :::details and | tables |."),
     )
     slug = forms.CharField(
@@ -61,6 +62,11 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["markdown"].widget.attrs |= {
+            "data-preview-url": reverse("knowledge_base:preview"),
+            "data-upload-url": reverse("knowledge_base:files"),
+            "data-uploading": _("Uploading"),
+        }
         self.fields["groups"].choices = reader_groups()  # type: ignore[attr-defined]
         self.fields["language"].required = True
         if not is_new:

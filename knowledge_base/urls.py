@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from knowledge_base.views import articles, categories, changes, history, planning, reviewing
+from knowledge_base.views import articles, categories, changes, history, planning, reviewing, writing
 
 app_name = "knowledge_base"
 ARTICLE = "knowledge/<uuid:uuid>/"
@@ -15,7 +15,9 @@ urlpatterns = [
     path(CATEGORY, categories.CategoryView.as_view(), name="category"),
     path(f"{CATEGORY}place/", categories.CategoryPlaceView.as_view(), name="category-place"),
     path(f"{CATEGORY}deletion/", categories.CategoryDeletionView.as_view(), name="category-deletion"),
-    path("knowledge/files/<uuid:file_id>/", articles.FileView.as_view(), name="file"),
+    path("knowledge/preview/", writing.PreviewView.as_view(), name="preview"),
+    path("knowledge/files/", writing.FilesView.as_view(), name="files"),
+    path("knowledge/files/<uuid:file_id>/", writing.FileView.as_view(), name="file"),
     path(ARTICLE, articles.ArticlePageView.as_view(), name="article"),
     path(f"{ARTICLE}edit/", articles.EditArticleView.as_view(), name="edit-article"),
     path(f"{ARTICLE}history/", history.HistoryView.as_view(), name="history"),

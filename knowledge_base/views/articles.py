@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,9 +20,9 @@ from kernel.http.forms import attempt
 from kernel.paging import page_of
 from knowledge_base.actions.writing import create_article, edit_article
 from knowledge_base.forms import ArticleForm
-from knowledge_base.http import file_response
 from knowledge_base.markup import markdown_of_body
-from knowledge_base.models import Article, ArticleFile, Audience
+from knowledge_base.models import Article, Audience
+from knowledge_base.outlines import OUTLINES, outline_text, snippets
 from knowledge_base.permissions import PUBLISH_ARTICLES, REVIEW_ARTICLES, VIEW_ARTICLES, WRITE_ARTICLES
 from knowledge_base.queries.articles import (
     STATES,
@@ -154,6 +153,8 @@ class NewArticleView(KnowledgeView):
         original = self._original(request.GET.get("of", ""))
         if original is not None:
             initial |= _initial(original) | {"language": language}
+        elif outline := outline_text(request.GET.get("outline", ""), language):
+            initial["markdown"] = outline
         return self._page(ArticleForm(initial=initial, is_new=True), original)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -175,7 +176,16 @@ class NewArticleView(KnowledgeView):
             return None
 
     def _page(self, form: ArticleForm, original: Article | None, status: int = 200) -> HttpResponse:
-        context = {"form": form, "original": original}
+        asked = self.request.GET
+        begun = f"{asked.get('of', '')}-{asked.get('language', '')}-{asked.get('outline', '')}"[:120]
+        context = {
+            "form": form,
+            "original": original,
+            "outlines": () if original or form.is_bound else OUTLINES,
+            "chosen_outline": asked.get("outline", ""),
+            "snippets": snippets(),
+            "keep": f"new-article-{begun}",
+        }
         return render(self.request, "knowledge_base/article_form.html", context, status=status)
 
 
@@ -200,15 +210,11 @@ class EditArticleView(KnowledgeView):
         return edit_article(**self.by, article=article, words=form.words, seen=seen, is_caught_up=caught_up)
 
     def _page(self, form: ArticleForm, article: Article, status: int = 200) -> HttpResponse:
-        context = {"form": form, "article": article}
+        # A text that was kept in the browser belongs to the revision with which it was begun.
+        seen = form["seen"].value() or ""
+        keep = f"article-{article.uuid}-{seen}"
+        context = {"form": form, "article": article, "snippets": snippets(), "keep": keep}
         return render(self.request, "knowledge_base/article_form.html", context, status=status)
-
-
-class FileView(KnowledgeView):
-    permission = VIEW_ARTICLES
-
-    def get(self, request: HttpRequest, file_id: UUID) -> HttpResponseBase:
-        return file_response(ArticleFile.objects.filter(pk=file_id).first())
 
 
 def _initial(article: Article) -> dict[str, Any]:

@@ -98,9 +98,12 @@ def _measure(upload: UploadedFile, name: str) -> tuple[int, int]:
         with Image.open(upload) as picture:
             width, height = picture.size
             if width * height > MAX_PIXELS:
-                raise Refused(_("“%(name)s” has more than 60 million pixels. Send a smaller one.") % {"name": name})
+                raise Image.DecompressionBombError
             picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # what is far larger still, Pillow does not even open
+        sentence = _("“%(name)s” has more than 60 million pixels. Send a smaller one.")
+        raise Refused(sentence % {"name": name}) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Refused(_("“%(name)s” is damaged and can't be shown.") % {"name": name}) from error
     finally:
         upload.seek(0)

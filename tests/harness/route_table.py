@@ -190,6 +190,8 @@ ROUTES: dict[str, Route] = {
         "knowledge.publish", {"category_id": fixed("topic")}, {"place": "1"}
     ),
     "tenant knowledge_base:category-deletion": Route("knowledge.publish", {"category_id": fixed("topic")}),
+    "tenant knowledge_base:preview": Route("knowledge.write"),
+    "tenant knowledge_base:files": Route("knowledge.write"),
     "tenant knowledge_base:file": Route("knowledge.view", {"file_id": NOTHING}),
     "tenant knowledge_base:article": Route("knowledge.view", {"uuid": fixed("article")}),
     "tenant knowledge_base:edit-article": Route("knowledge.write", {"uuid": fixed("article")}),

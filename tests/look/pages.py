@@ -106,6 +106,7 @@ PAGES: list[Page] = [
     desk("new-article-category", "knowledge/categories/new/", "knowledge_base:new-category"),
     desk("article-category", "knowledge/categories/{topic}/", "knowledge_base:category"),
     desk("article-category-deletion", "knowledge/categories/{topic}/deletion/", "knowledge_base:category-deletion"),
+    desk("new-article-how-to", "knowledge/new/?outline=how-to", "knowledge_base:new-article", "agent"),
     desk("new-article", "knowledge/new/", "knowledge_base:new-article", "agent"),
     desk("new-contact", "contacts/new/", "customers:new-contact", "agent"),
     desk("notifications", "notifications/", "messaging:notifications", "agent"),

@@ -1,0 +1,43 @@
+"""Pictures and videos of articles: judged by what they are, and kept until an article shows them."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from kernel.actions import Refused, action, record
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.files import MEGABYTE, PICTURES, remove_stored, store_upload
+from knowledge_base.http import VIDEOS
+from knowledge_base.models import ArticleFile
+from knowledge_base.permissions import WRITE_ARTICLES
+
+PICTURE_LIMIT = 10 * MEGABYTE
+
+
+@action(WRITE_ARTICLES)
+def upload_article_file(*, actor: Actor, clock: Clock, upload: UploadedFile) -> ArticleFile:
+    """Refused: what is neither picture nor video, too large, damaged, or of too many pixels."""
+    stored = store_upload(upload)
+    sentence = ""
+    if stored.content_type not in PICTURES and stored.content_type not in VIDEOS:
+        sentence = _("“%(name)s” is neither a picture (PNG, JPEG, GIF, WebP) nor a video (MP4, WebM).")
+    elif stored.content_type in PICTURES and stored.size > PICTURE_LIMIT:
+        sentence = _("“%(name)s” has %(size)d MB; a picture has at most %(limit)d MB, so that phones load it.")
+    if sentence:
+        remove_stored(stored.path)
+        values = {"name": stored.name, "size": round(stored.size / MEGABYTE), "limit": PICTURE_LIMIT // MEGABYTE}
+        raise Refused(sentence % values, field="file")
+    kept = ArticleFile.objects.create(
+        name=stored.name,
+        content_type=stored.content_type,
+        size=stored.size,
+        path=stored.path,
+        width=stored.width,
+        height=stored.height,
+        uploaded_by_id=actor.user_id,
+        created_at=clock(),
+    )
+    record("uploaded", kept, size=kept.size)
+    return kept
