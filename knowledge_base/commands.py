@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from knowledge_base.permissions import VIEW_ARTICLES, WRITE_ARTICLES
+from knowledge_base.permissions import PUBLISH_ARTICLES, REVIEW_ARTICLES, VIEW_ARTICLES, WRITE_ARTICLES
 from search.commands import Asking, Command
 
 
@@ -19,6 +19,22 @@ def commands(asking: Asking) -> Iterator[Command]:
         VIEW_ARTICLES,
         reverse("knowledge_base:articles"),
         words=_("articles help"),
+    )
+    yield Command(
+        "articles-to-review",
+        _("Articles to review by me"),
+        "eye-check",
+        REVIEW_ARTICLES,
+        f"{reverse('knowledge_base:articles')}?state=mine",
+        words=_("review approve"),
+    )
+    yield Command(
+        "article-categories",
+        _("Categories of the knowledge base"),
+        "sitemap",
+        PUBLISH_ARTICLES,
+        reverse("knowledge_base:categories"),
+        words=_("shelves topics"),
     )
     yield Command(
         "new-article",

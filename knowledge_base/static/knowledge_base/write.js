@@ -34,6 +34,7 @@
     const head = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
     const tail = !after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
     fill(head + text + tail);
+    return { head, tail };
   };
   const wrap = (mark) => {
     const inner = chosen();
@@ -88,7 +89,7 @@
   let number = 0;
   const upload = async (file) => {
     const holder = `[${field.dataset.uploading} ${file.name} ${++number}]`;
-    block(holder);
+    const { head, tail } = block(holder);
     let text = "";
     try {
       const body = new FormData();
@@ -101,8 +102,10 @@
     } catch {
       toast(word("offline"), "warn");
     }
-    const at = field.value.indexOf(holder);
-    if (at >= 0) write(text, at, at + holder.length);
+    // What was refused leaves nothing behind, not even the lines that were made for it.
+    const whole = text ? holder : head + holder + tail;
+    const at = field.value.indexOf(whole);
+    if (at >= 0) write(text, at, at + whole.length);
   };
   const take = async (files) => {
     for (const file of files) await upload(file);
