@@ -42,7 +42,18 @@ def load(key: str) -> Content:
     def read(name: str) -> Any:
         return json.loads((CONTENT / key / f"{name}.json").read_text(encoding="utf-8"))
 
-    names = ("staff", "teams", "categories", "accounts", "contacts", "tickets", "views", "topics", "searches", "editing")
+    names = (
+        "staff",
+        "teams",
+        "categories",
+        "accounts",
+        "contacts",
+        "tickets",
+        "views",
+        "topics",
+        "searches",
+        "editing",
+    )
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
     articles = sorted((CONTENT / key / "articles").glob("*.md"))

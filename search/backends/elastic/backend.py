@@ -14,7 +14,7 @@ from elasticsearch.dsl import aggs
 from search.backends.base import Answer, Kept, Wish
 from search.backends.elastic import question
 from search.backends.elastic.door import Door, Unavailable
-from search.backends.postgresql import ENOUGH, FEW, NOWHERE
+from search.backends.postgresql import FEW, NOWHERE
 from search.models import Document
 
 SHOWN = ("id", "kind", "number", "title", "url", "shown", "also", "body", "at")
@@ -85,7 +85,7 @@ def _loosely(door: Door, wish: Wish, counted: Mapping[str, aggs.Agg]) -> dict[st
         rarity * (NOWHERE if clause.is_pair and not count else 1.0)
         for rarity, count, clause in zip(rarities, held, wanted, strict=True)
     )
-    return door.ask(question.loose_query(wish, rarities, ENOUGH * whole), counted)
+    return door.ask(question.loose_query(wish, rarities, wish.enough * whole), counted)
 
 
 def _total(answer: Mapping[str, Any]) -> int:
