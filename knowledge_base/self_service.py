@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kernel.actor import Actor
+from kernel.actor import NOBODY, Actor
 from knowledge_base.actions.reading import give_verdict
 from knowledge_base.finding import FOR_CUSTOMERS, ids_for, ids_within, in_order
 from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
@@ -19,7 +19,12 @@ __all__ = ["Shelf", "give_verdict"]
 
 RELATED, FOUND, ON_A_SHELF = 4, 20, 2000
 LONGEST_QUESTION, A_FEW_WORDS = 200, 0.2
-LISTED = ("title", "slug", "summary", "audience", "category", "translation_key", "locale", "published_at", "version")
+# What one file of a sitemap may hold.
+ON_A_SITEMAP = 50_000
+LISTED = (
+    "uuid", "title", "slug", "summary", "audience", "category", "translation_key", "locale", "published_at", "version",
+    "first_published_at",
+)  # fmt: skip
 
 
 @dataclass
@@ -86,6 +91,19 @@ def suggest_articles(actor: Actor, sentence: str, language: str, at: datetime, l
     """For what somebody says in words of their own, of which an article has but a few."""
     ids = ids_for(actor, sentence[:LONGEST_QUESTION], limit, enough=A_FEW_WORDS)
     return _in_one_language(in_order(ids, actor, at), language)[:limit] if ids else []
+
+
+def newest_articles(actor: Actor, language: str, at: datetime, limit: int) -> list[Article]:
+    rows = _listed(actor, at).in_language(language).order_by("-published_at", "-pk")
+    return list(rows[:limit])
+
+
+def public_addresses(at: datetime) -> list[list[Article]]:
+    """Everything that anybody may read, each with its versions in other languages. One statement."""
+    groups: dict[UUID, list[Article]] = {}
+    for article in _listed(NOBODY, at).order_by("translation_key", "locale_id")[:ON_A_SITEMAP]:
+        groups.setdefault(article.translation_key, []).append(article)
+    return list(groups.values())
 
 
 def articles_for_customers(sentence: str, language: str, at: datetime, limit: int) -> list[Article]:

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.views import (
     articles,
     documents,
+    feeds,
     files,
     filing,
     home,
@@ -20,6 +21,9 @@ app_name = "portal"
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("help/", articles.HelpHomeView.as_view(), name="help"),
+    path("sitemap.xml", feeds.SitemapView.as_view(), name="sitemap"),
+    path("robots.txt", feeds.RobotsView.as_view(), name="robots"),
+    path("help/feeds/<str:language>/", feeds.FeedView.as_view(), name="feed"),
     path("help/answers/", articles.AnswersView.as_view(), name="answers"),
     path("help/topics/<slug:slug>/", articles.TopicView.as_view(), name="topic"),
     path("help/files/<uuid:file_id>/", articles.ArticleFileView.as_view(), name="article-file"),

@@ -75,8 +75,9 @@ _listeners: list[ChangeListener] = []
 
 
 def plug_change_listener(listener: ChangeListener) -> None:
-    """Socket: the search hears what changed, in the same transaction, and notes it for its index."""
-    _listeners[:] = [listener]
+    """Socket: somebody hears what changed, in the same transaction: the search, or who keeps pages."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from kernel.signing import BadSignature, tenant_signer
 from knowledge_base import self_service
 from knowledge_base.http import file_response
 from knowledge_base.showing import shown
+from portal.caching import for_strangers
 from portal.views.room import PortalView
 
 READER_COOKIE = "reader"
@@ -56,21 +57,28 @@ class HelpView(PortalView, abstract=True):
 
 class HelpHomeView(HelpView):
     def get(self, request: Request) -> HttpResponseBase:
-        shelves, loose = self_service.shelves(request.actor, self.language, system_clock())
-        request.has_help = bool(shelves or loose)  # type: ignore[attr-defined]
-        return self.page("help", {"shelves": shelves, "loose": loose, "shown": ON_HOME, "language": self.language})
+        return for_strangers(request, self._draw)
+
+    def _draw(self, more: dict[str, Any]) -> HttpResponseBase:
+        shelves, loose = self_service.shelves(self.request.actor, self.language, system_clock())
+        self.request.has_help = bool(shelves or loose)  # type: ignore[attr-defined]
+        context = {"shelves": shelves, "loose": loose, "shown": ON_HOME, "language": self.language}
+        return self.page("help", context | more)
 
 
 class TopicView(HelpView):
     """One category, with those in it."""
 
     def get(self, request: Request, slug: str) -> HttpResponseBase:
-        shelves, _ = self_service.shelves(request.actor, self.language, system_clock())
+        return for_strangers(request, lambda more: self._draw(slug, more))
+
+    def _draw(self, slug: str, more: dict[str, Any]) -> HttpResponseBase:
+        shelves, _ = self_service.shelves(self.request.actor, self.language, system_clock())
         trail = _trail(shelves, slug)
         if not trail:
             raise Http404
-        request.has_help = True  # type: ignore[attr-defined]
-        return self.page("topic", {"shelf": trail[-1], "above": trail[:-1], "language": self.language})
+        self.request.has_help = True  # type: ignore[attr-defined]
+        return self.page("topic", {"shelf": trail[-1], "above": trail[:-1], "language": self.language} | more)
 
 
 class AnswersView(HelpView):
@@ -89,7 +97,10 @@ class AnswersView(HelpView):
 
 class ArticleView(HelpView):
     def get(self, request: Request, language: str, slug: str) -> HttpResponseBase:
-        at = system_clock()
+        return for_strangers(request, lambda more: self._draw(language, slug, more))
+
+    def _draw(self, language: str, slug: str, more: dict[str, Any]) -> HttpResponseBase:
+        at, request = system_clock(), self.request
         article = self_service.article_at(request.actor, language, slug, at)
         if article is None:
             return self._moved(language, slug)
@@ -107,7 +118,9 @@ class ArticleView(HelpView):
             "base_url": request.tenant.base_url,
             "language": self.language,
         }
-        return self.page("article", context)
+        answer = self.page("article", context | more)
+        answer.expires_at = article.expire_at  # type: ignore[attr-defined]
+        return answer
 
     def _moved(self, language: str, slug: str) -> HttpResponseBase:
         article = self_service.moved_to(self.request.actor, language, slug, system_clock())

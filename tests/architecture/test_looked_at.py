@@ -14,6 +14,9 @@ NOT_PAGES = {
     "tenant identity:authenticator",  # only after its set-up was begun; journeys open it
     "tenant documents:file",
     "tenant portal:document-file",
+    "tenant portal:sitemap",
+    "tenant portal:robots",
+    "tenant portal:feed",
     "tenant portal:document-order",
     "tenant documents:order",  # its story is looked at in tests/journeys/test_document_story.py
     "tenant documents:preview",  # a page on paper, without the frame
