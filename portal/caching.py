@@ -26,7 +26,7 @@ from kernel.clock import system_clock
 from kernel.http.views import Request
 from knowledge_base.stamp import knowledge_stamp
 
-PLACE_OF_TOKEN = "token-of-this-request-0123456789"
+PLACE_OF_TOKEN = "token-of-this-request-0123456789"  # noqa: S105  (where one will stand)
 LONGEST = 300  # seconds
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from identity.models import User
@@ -27,6 +28,8 @@ def django_db_setup() -> None:
 
 @pytest.fixture(autouse=True)
 def _nobody_selected() -> Iterator[None]:
+    # What was kept of a page stays when a test's rows are rolled back.
+    cache.clear()
     yield
     leave_tenant()
 
