@@ -23,6 +23,9 @@ schema = schemathesis.openapi.from_dict(json.loads(document()))
 schema.app = at_home
 # What is wrong in itself is tried in test_document.py; here it would end each walk at its first step.
 schema.config.generation.update(modes=[schemathesis.GenerationMode.POSITIVE])
+# Only the links that the document names; what the tool learns on the way would make each run another one.
+schema.config.phases.stateful.inference.algorithms = []
+schema.config.phases.stateful.link_calibration = False
 KEPT = [check for check in CHECKS if check is not negative_data_rejection]
 THERE: dict[str, dict[str, Any]] = {
     "create_contact": {"account_id": str(fixed("harbour"))},
@@ -73,7 +76,7 @@ def test_what_follows_from_an_answer_keeps_to_the_document(secret: str, settings
 
     Walk.run(
         settings=bounds(
-            max_examples=60,
+            max_examples=25,
             stateful_step_count=6,
             deadline=None,
             derandomize=True,

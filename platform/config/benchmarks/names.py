@@ -1,4 +1,4 @@
-"""The benchmarks, in the order in which they run: the number of spec scale.md, and where it is measured."""
+"""The benchmarks, in the order in which they run: the number of spec scale.md or a name, and where it is measured."""
 
 from __future__ import annotations
 
@@ -7,4 +7,5 @@ BENCHMARKS = {
     "P8": "config.benchmarks.api",
     "P9": "config.benchmarks.page",
     "P12": "config.benchmarks.jobs",
+    "webhooks": "config.benchmarks.webhooks",
 }

@@ -72,7 +72,7 @@ class HouseSchema(AutoSchema):
     def _responses(self, said: Operation, method: str) -> dict[str, Any]:
         well: dict[str, Any] = {"description": said.summary, "headers": HEADERS}
         if said.gives_file:
-            well["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+            well["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         elif said.gives is not None:
             schema = self._schema_of(said.gives, "response")
             well["content"] = {"application/json": {"schema": _page(schema) if said.pages else schema}}
