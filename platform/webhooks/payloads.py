@@ -5,24 +5,30 @@ It is written with the first try, so a record is shown as it was then; which ids
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from kernel.actor import Actor, Face
-from kernel.api.resources import by_ids
-from webhooks.kinds import Kind, kind_of
+from kernel.api.resources import Resource, by_ids
+from webhooks.kinds import Shown, kind_of
 from webhooks.models import Content, Delivery, Endpoint
 
 
-def body_of(endpoint: Endpoint, delivery: Delivery) -> str:
-    data: dict[str, Any] = dict(delivery.facts)
-    kind = kind_of(delivery.event)
-    if kind is not None and endpoint.content == Content.FULL:
-        data |= _records(kind, delivery.facts, reader_of(endpoint))
-    said = {"type": delivery.event, "timestamp": delivery.happened_at, "data": data}
-    return orjson.dumps(said).decode()
+def write_bodies(endpoint: Endpoint, deliveries: Sequence[Delivery]) -> None:
+    """Of those that have none yet; one statement for each kind of record."""
+    fresh = [delivery for delivery in deliveries if not delivery.body]
+    records = _records(endpoint, fresh) if endpoint.content == Content.FULL else {}
+    for delivery in fresh:
+        data = delivery.facts | {
+            shown.name: records.get((shown.resource.name, UUID(delivery.facts[shown.fact])))
+            for shown in _shown(delivery)
+            if endpoint.content == Content.FULL
+        }
+        said = {"type": delivery.event, "timestamp": delivery.happened_at, "data": data}
+        delivery.body = orjson.dumps(said).decode()
 
 
 def reader_of(endpoint: Endpoint) -> Actor:
@@ -36,11 +42,20 @@ def reader_of(endpoint: Endpoint) -> Actor:
     )
 
 
-def _records(kind: Kind, facts: dict[str, Any], reader: Actor) -> dict[str, Any]:
-    """Null for what is gone or not to be seen."""
-    found = {}
-    for shown in kind.shows:
-        if facts.get(shown.fact):
-            pk = UUID(facts[shown.fact])
-            found[shown.name] = by_ids(shown.resource, {pk}, reader).get(pk)
+def _shown(delivery: Delivery) -> list[Shown]:
+    kind = kind_of(delivery.event)
+    return [shown for shown in kind.shows if delivery.facts.get(shown.fact)] if kind else []
+
+
+def _records(endpoint: Endpoint, deliveries: Sequence[Delivery]) -> dict[tuple[str, UUID], dict[str, Any]]:
+    """By resource and id; what is gone or not to be seen is missing."""
+    wanted: dict[str, tuple[Resource, set[UUID]]] = {}
+    for delivery in deliveries:
+        for shown in _shown(delivery):
+            _resource, ids = wanted.setdefault(shown.resource.name, (shown.resource, set()))
+            ids.add(UUID(delivery.facts[shown.fact]))
+    reader, found = reader_of(endpoint), {}
+    for name, (resource, ids) in wanted.items():
+        for pk, record in by_ids(resource, ids, reader).items():
+            found[name, pk] = record
     return found

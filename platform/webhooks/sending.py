@@ -1,4 +1,4 @@
-"""One try: what may be sent is taken, asked through the one guarded client, and the answer is written down."""
+"""What may be sent is taken, told through the one guarded client, and each answer is written down."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from webhooks.actions.stopping import stop_endpoint
 from webhooks.kinds import TEST
 from webhooks.models import Attempt, Delivery, DeliveryState, Endpoint, EndpointState
 from webhooks.models.delivery import HELD_TOO_LONG, WAITS
-from webhooks.payloads import body_of
+from webhooks.payloads import write_bodies
 from webhooks.signing import signed_headers
 
-AT_ONCE = 4
+# So many claims at once for one address, of so many deliveries each.
+AT_ONCE, TOGETHER = 4, 20
+LONGEST_TURN = 30.0  # seconds
 EXCERPT = 500
 PATIENT_STATUSES, LONGEST_WISH = (429, 503), timedelta(hours=24)
 GONE = 410
@@ -41,40 +43,56 @@ class Said:
         return self.status is not None and 200 <= self.status < 300
 
 
-def claim(endpoint_id: UUID, *, at: datetime) -> tuple[Endpoint, Delivery] | None:
-    """The next delivery, and nobody else sends it. The endpoint's row is the lock: what may go depends on the rest."""
+def claim(endpoint_id: UUID, *, at: datetime) -> tuple[Endpoint, list[Delivery]] | None:
+    """The next deliveries, each of another record, and nobody else sends them; one alone while the other side fails.
+
+    The endpoint's row is the lock: what may go depends on the rest.
+    """
     with transaction.atomic():
-        wanted = Endpoint.objects.select_for_update().filter(pk=endpoint_id, state=EndpointState.ON)
-        endpoint = wanted.first()
+        endpoint = Endpoint.objects.select_for_update().filter(pk=endpoint_id, state=EndpointState.ON).first()
         if endpoint is None or (endpoint.rests_until is not None and at < endpoint.rests_until):
             return None
         held = endpoint.deliveries.filter(state=DeliveryState.SENDING, claimed_at__gte=at - HELD_TOO_LONG)
-        if held.count() >= (1 if endpoint.is_failing else AT_ONCE):
+        # Those of one claim have one time.
+        if held.order_by().values("claimed_at").distinct().count() >= (1 if endpoint.is_failing else AT_ONCE):
             return None
-        delivery = endpoint.deliveries.due(at).first()
-        if delivery is None:
+        found = list(endpoint.deliveries.due(at)[: 1 if endpoint.is_failing else TOGETHER])
+        if not found:
             return None
-        delivery.body = delivery.body or body_of(endpoint, delivery)
-        delivery.claim(at=at)
-    return endpoint, delivery
+        write_bodies(endpoint, found)
+        Delivery.claim(found, at=at)
+    return endpoint, found
 
 
-def tell(endpoint: Endpoint, delivery: Delivery, clock: Clock = system_clock) -> timedelta | None:
-    """One try. The wait until somebody should look again, if there is anything left to do later."""
-    said = ask(endpoint, delivery, at=clock())
+def tell(endpoint: Endpoint, deliveries: list[Delivery], clock: Clock = system_clock) -> timedelta | None:
+    """One try of each, until one fails. The wait until somebody should look again, if anything is left for later.
+
+    Whoever dies in here has told some of them and written nothing: they are told again, with the same ids.
+    """
+    tried: list[tuple[Delivery, Said]] = []
+    attempts, end = [], time.monotonic() + LONGEST_TURN
+    for delivery in deliveries:
+        said = ask(endpoint, delivery, at=clock())
+        tried.append((delivery, said))
+        attempts.append(
+            Attempt(
+                delivery=delivery,
+                at=clock(),
+                milliseconds=said.milliseconds,
+                status=said.status,
+                excerpt=said.excerpt,
+                error=said.error,
+            )
+        )
+        if not said.is_good or time.monotonic() > end:
+            break
     with transaction.atomic():
         found = Endpoint.objects.select_for_update().filter(pk=endpoint.pk).first()
         if found is None:
             return None
-        Attempt.objects.create(
-            delivery=delivery,
-            at=clock(),
-            milliseconds=said.milliseconds,
-            status=said.status,
-            excerpt=said.excerpt,
-            error=said.error,
-        )
-        return _note(found, delivery, said, clock)
+        Attempt.objects.bulk_create(attempts)
+        Delivery.release([delivery.pk for delivery in deliveries[len(tried) :]])
+        return _note(found, tried, clock)
 
 
 def ask(endpoint: Endpoint, delivery: Delivery, *, at: datetime) -> Said:
@@ -97,12 +115,18 @@ def readable(body: bytes) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)[:EXCERPT].strip()
 
 
-def _note(endpoint: Endpoint, delivery: Delivery, said: Said, clock: Clock) -> timedelta | None:
+def _note(endpoint: Endpoint, tried: list[tuple[Delivery, Said]], clock: Clock) -> timedelta | None:
     at = clock()
-    if said.is_good:
-        delivery.arrived(at=at, status=said.status or 0)
+    good = [(delivery.pk, said.status or 0) for delivery, said in tried if said.is_good]
+    if good:
+        Delivery.arrived(good, at=at)
         endpoint.heard(at=at)
-        return None
+    delivery, said = tried[-1]
+    return None if said.is_good else _note_failure(endpoint, delivery, said, clock)
+
+
+def _note_failure(endpoint: Endpoint, delivery: Delivery, said: Said, clock: Clock) -> timedelta | None:
+    at = clock()
     if delivery.event == TEST:
         delivery.give_up(at=at, status=said.status, error=said.error)
         return None

@@ -15,6 +15,7 @@ from crm.customers.models import Account
 from crm.service.actions.conversation import Words, note_on_ticket
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from tests.crm.conftest import counted
 from tests.harness.cast import fixed
 from tests.webhooks.conftest import drain, listening, make_urgent, tag, ticket_of, verified
 from webhooks.actions.deliveries import replay_delivery, replay_failed, send_test
@@ -111,14 +112,17 @@ def test_it_goes_on_after_the_earlier_one_was_given_up(webhook: Hook, staff: Sta
     assert list(Delivery.objects.order_by("id").values_list("state", flat=True)) == ["failed", "delivered"]
 
 
-def test_only_so_many_are_sent_at_once_and_one_alone_while_it_fails(webhook: Hook, staff: Staff) -> None:
+def test_only_so_many_are_sent_at_once_and_one_alone_while_it_fails(
+    webhook: Hook, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webhooks.sending.TOGETHER", 1)
     endpoint = webhook("http://127.0.0.1:9/hook")
     for key in ("li", "chen", "sun", "mia"):
         make_urgent(staff, key)
     account = Account.objects.get(pk=fixed("harbour"))
     change_account(actor=staff("zhang"), clock=system_clock, account=account, city="Ningbo")
     at = system_clock()
-    taken = [claim(endpoint.pk, at=at) for _ in range(AT_ONCE + 1)]
+    taken = [claim(endpoint.pk, at=at + timedelta(microseconds=n)) for n in range(AT_ONCE + 1)]
     assert [one is not None for one in taken] == [True] * AT_ONCE + [False]
     assert claim(endpoint.pk, at=at + HELD_TOO_LONG + timedelta(seconds=1)) is not None  # its worker is dead
     Delivery.objects.update(state="waiting")
@@ -223,3 +227,29 @@ def test_old_ones_are_tidied_away_and_paused_ones_do_not_wait_for_ever(webhook: 
     with time_machine.travel(system_clock() + timedelta(days=3, hours=1)):
         sweep_deliveries.function()
         assert list(Delivery.objects.values_list("pk", "state")) == [(second.pk, "failed")]
+
+
+def test_those_of_other_records_go_together_and_what_was_not_tried_is_free_again(webhook: Hook, staff: Staff) -> None:
+    with listening(204, 500) as other:
+        endpoint = webhook(other.url)
+        for key in ("li", "chen", "sun"):
+            make_urgent(staff, key)
+        tag(staff, "later")
+        claimed = claim(endpoint.pk, at=system_clock())
+        assert claimed
+        assert [delivery.facts["fields"] for delivery in claimed[1]] == [["priority"]] * 3
+        tell(*claimed)
+    assert len(other.came) == 2
+    rows = Delivery.objects.order_by("id").values_list("state", "tries", "last_status")
+    assert list(rows) == [("delivered", 1, 204), ("waiting", 1, 500), ("waiting", 0, None), ("waiting", 0, None)]
+
+
+def test_a_claim_reads_each_kind_of_record_once(webhook: Hook, staff: Staff) -> None:
+    endpoint = webhook("http://127.0.0.1:9/hook")
+    for key in ("li", "chen", "sun", "mia"):
+        make_urgent(staff, key)
+    with counted() as statements:
+        claimed = claim(endpoint.pk, at=system_clock())
+    assert claimed
+    assert len(claimed[1]) == 4
+    assert len(statements) <= 5, "\n".join(statements)

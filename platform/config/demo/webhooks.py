@@ -13,7 +13,7 @@ from kernel.actor import Actor, Face
 from webhooks.actions.endpoints import Wish, make_endpoint
 from webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from webhooks.models.delivery import WAITS
-from webhooks.payloads import body_of
+from webhooks.payloads import write_bodies
 
 NAMES = {"zh-hans": "ERP 订单系统", "en": "Order system"}
 EVENTS = ("ticket.created", "ticket.solved", "message.by_customer", "account.changed")
@@ -50,7 +50,7 @@ def _deliver(endpoint: Endpoint, ticket_id: UUID, statuses: tuple[int, ...], *, 
         tries=len(statuses),
         last_status=statuses[-1],
     )
-    delivery.body = body_of(endpoint, delivery)
+    write_bodies(endpoint, [delivery])
     delivery.state = DeliveryState.DELIVERED if statuses[-1] == 204 else DeliveryState.FAILED
     tried = at
     attempts = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -98,14 +99,27 @@ class Delivery(Record):
     def is_open(self) -> bool:
         return self.state in UNFINISHED
 
-    def claim(self, *, at: datetime) -> None:
-        self.state, self.claimed_at = DeliveryState.SENDING, at
-        self.tries += 1
-        self.save(update_fields=["state", "claimed_at", "tries", "body"])
+    @classmethod
+    def claim(cls, found: list[Delivery], *, at: datetime) -> None:
+        for delivery in found:
+            delivery.state, delivery.claimed_at = DeliveryState.SENDING, at
+            delivery.tries += 1
+        Delivery.objects.bulk_update(found, ["state", "claimed_at", "tries", "body"])
 
-    def arrived(self, *, at: datetime, status: int) -> None:
-        self.state, self.finished_at, self.last_status, self.last_error = DeliveryState.DELIVERED, at, status, ""
-        self.save(update_fields=["state", "finished_at", "last_status", "last_error"])
+    @classmethod
+    def release(cls, pks: list[UUID]) -> None:
+        """Claimed, and not tried."""
+        if pks:
+            left = cls.objects.filter(pk__in=pks)
+            left.update(state=DeliveryState.WAITING, claimed_at=None, tries=models.F("tries") - 1)
+
+    @classmethod
+    def arrived(cls, good: list[tuple[UUID, int]], *, at: datetime) -> None:
+        """Pairs of an id and the status that it was answered with."""
+        for status in {status for _pk, status in good}:
+            cls.objects.filter(pk__in=[pk for pk, answered in good if answered == status]).update(
+                state=DeliveryState.DELIVERED, finished_at=at, last_status=status, last_error=""
+            )
 
     def put_off(self, *, until: datetime, status: int | None, error: str) -> None:
         self.state, self.due_at, self.last_status, self.last_error = DeliveryState.WAITING, until, status, error[:300]
