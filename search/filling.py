@@ -104,13 +104,13 @@ class _Filling:
             try:
                 vector = vector_of(content, is_name=source.is_name)
                 with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute(STORE, _row(source, content, vector, revision))
+                    cursor.execute(STORE, row_of(source, content, vector, revision))
             except Exception as error:  # noqa: BLE001  (whatever it is, the others go on)
                 self._set_aside(noted[content.id], error)
                 continue
             terms.update(vector.terms)
             shipped[content.id] = revision
-        _learn(terms)
+        learn(terms)
         self.changed.extend(shipped)
         self._ship(source, shipped)
 
@@ -162,14 +162,14 @@ def _is_same(content: Content, known: Any) -> bool:
     return bool(known["digest"] == digest_of(content))
 
 
-def _learn(terms: set[str]) -> None:
+def learn(terms: set[str]) -> None:
     if terms:
         with connection.cursor() as cursor:
             # In one order, so that two workspaces' or workers' rows never wait for each other in a ring.
             cursor.executemany(LEARN, [(term, near(term)) for term in sorted(terms)])
 
 
-def _row(source: Source, content: Content, vector: Vector, revision: int) -> tuple[Any, ...]:
+def row_of(source: Source, content: Content, vector: Vector, revision: int) -> tuple[Any, ...]:
     said = ((name, getattr(content, name)) for name in SHOWN)
     shown = {name: storable(value) if isinstance(value, str) else value for name, value in said if value}
     return (

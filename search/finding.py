@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from design.palette import Piece, Pieces, pieces
 from kernel.actor import Actor
@@ -92,7 +93,7 @@ def find_all(
     kinds = [source.key for source in looked_into]
     wanted = (only,) if only else asked.kinds or kinds
     shown = [key for key in kinds if key in wanted]
-    answer, is_fallback = find(Wish(plan, asked, kinds, shown, limit, skipped))
+    answer, is_fallback = find(Wish(plan, asked, kinds, shown, limit, skipped, language=get_language() or ""))
     seen, names = _seen(asking.actor, looked_into, answer, with_names=with_names)
     return Found(
         asked,

@@ -24,7 +24,7 @@ CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 LETTER = "0-9a-z\u00df-\u1fff"
 RUNS = re.compile(f"(?P<cjk>[{CJK}]+)|(?P<word>[{LETTER}]+(?:[.@_+'’/-][{LETTER}]+)*)")
 PART = re.compile(f"[{LETTER}]+")
-# AX20 is written AX 20 and AX-20 as well.
+# AX20 is written AX 20 and AX-20 as well, and AX32-4 is AX 32-4.
 MODEL = re.compile(r"([a-z]{1,5})([0-9]{1,6})([a-z]?)")
 PLAIN = re.compile(r"[a-z]{3,24}")
 
@@ -106,9 +106,11 @@ class Run:
         """What stands one after the other: the parts of a word, or pairs of characters and the last one alone."""
         if self.is_cjk:
             return [self.text[at : at + 2] for at in range(len(self.text))]
-        found = PART.findall(self.text)
-        model = MODEL.fullmatch(self.text)
-        return [part for part in model.groups() if part] if model else found
+        found: list[str] = []
+        for part in PART.findall(self.text):
+            model = MODEL.fullmatch(part)
+            found.extend([piece for piece in model.groups() if piece] if model else [part])
+        return found
 
     @property
     def joined(self) -> str:

@@ -13,7 +13,7 @@ from search.plan import Plan
 
 # What was found is counted up to here; who finds more must say more.
 COUNTED = 1000
-ENOUGH = 0.55
+ENOUGH = 0.3
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Wish:
     skipped: int = 0
     enough: float = ENOUGH
     """How much of the words, by their weight, a document must hold where few hold all of them: 0 to 1."""
+    language: str = ""
+    """The reader's: what is written in it comes a little earlier."""
 
 
 @dataclass(frozen=True)

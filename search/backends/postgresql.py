@@ -19,6 +19,8 @@ from search.vectors import quoted
 # D to A: conversation, names, keys, title.
 WEIGHTS = "'{0.25, 0.5, 0.7, 1.0}'"
 FEW, NOWHERE = 8, 0.25
+# For what is written in the reader's language.
+SAME_LANGUAGE = 0.08
 COUNTED_OF_A_WORD = 5000
 TABLE = "search_document"
 COLUMNS = "d.id, d.kind, d.number, d.title, d.url, d.shown::json, d.also::json, d.body, d.at"
@@ -50,7 +52,7 @@ class Statement:
         return f"""
 WITH counted AS MATERIALIZED ({self._counts()}),
 strict AS MATERIALIZED (
- SELECT id, kind, number, at, facets, words FROM {TABLE} WHERE {self._passes()}{self._all()}
+ SELECT id, kind, number, at, language, facets, words FROM {TABLE} WHERE {self._passes()}{self._all()}
  ORDER BY at DESC LIMIT {COUNTED * 2}),
 loose AS MATERIALIZED ({self._loose()}),
 scored AS MATERIALIZED (
@@ -59,7 +61,7 @@ scored AS MATERIALIZED (
 kept AS MATERIALIZED (
  SELECT id, kind, at, facets, is_loose, score FROM scored WHERE coverage >= {enough} OR NOT is_loose),
 placed AS (
- SELECT *, row_number() OVER (PARTITION BY kind ORDER BY score DESC, at DESC, id DESC) AS place FROM kept)
+ SELECT *, row_number() OVER (PARTITION BY kind ORDER BY is_loose, score DESC, at DESC, id DESC) AS place FROM kept)
 SELECT 'hit', NULL, p.place, p.score, p.is_loose, {COLUMNS}
  FROM placed p JOIN {TABLE} d ON d.id = p.id
  WHERE p.kind = ANY(%(shown)s) AND p.place > {first} AND p.place <= {last}
@@ -95,7 +97,7 @@ ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
 
     def _loose(self) -> str:
         """Documents with some of the words, found by the rarer ones. Nothing where all have been found in plenty."""
-        shown = f"SELECT id, kind, number, at, facets, words FROM {TABLE}"  # noqa: S608
+        shown = f"SELECT id, kind, number, at, language, facets, words FROM {TABLE}"  # noqa: S608
         if len(self.plan.wanted) < 2:
             return f"{shown} WHERE false"
         rare = ", ".join(
@@ -136,7 +138,9 @@ ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
         if self.plan.number is not None:
             parts.append(f"CASE WHEN p.number = {self.value('number', self.plan.number)} THEN 100 ELSE 0 END")
         newness = "(1 + 0.1 / (1 + greatest(extract(epoch FROM now() - p.at), 0) / 2592000))"
-        return f"({' + '.join(parts)}) * {newness}"
+        language = self.value("language", self.wish.language)
+        nearness = f"(CASE WHEN p.language = {language} THEN {1 + SAME_LANGUAGE} ELSE 1 END)"
+        return f"({' + '.join(parts)}) * {newness} * {nearness}"
 
     def _part(self, place: int, clause: Clause) -> str:
         sure = tsquery([way for way in clause.ways if way.is_sure])

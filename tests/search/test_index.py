@@ -70,7 +70,7 @@ def test_a_name_is_another_one_wherever_it_is_shown(by: dict[str, Any], titles: 
     assert len(titles("pelican", "tickets")) == 2
     assert len(titles("pelican", "contacts")) == 2
     assert titles("weiming", "tickets") != []
-    assert titles("harbour city water") == []
+    assert titles('"harbour city water"') == []
 
 
 def test_a_colleague_s_new_name_finds_their_tickets(staff: Staff, clock: Clock, titles: Find, run_jobs: Run) -> None:

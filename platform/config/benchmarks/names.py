@@ -6,6 +6,8 @@ BENCHMARKS = {
     "P5": "config.benchmarks.tenancy",
     "P8": "config.benchmarks.api",
     "P9": "config.benchmarks.page",
+    "P11 order": "config.benchmarks.search_quality",
+    "P11 speed": "config.benchmarks.search_speed",
     "P12": "config.benchmarks.jobs",
     "webhooks": "config.benchmarks.webhooks",
 }

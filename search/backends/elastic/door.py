@@ -97,18 +97,29 @@ class Door:
         after: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
         """`counted`: aggregations by name. Hits, where some are wanted, come by their id in the house."""
-        search = Search(using=self.__client, index=alias()).query(
-            Bool(filter=[Term("tenant", {"value": self.__tenant})], must=[query])
-        )
-        search = search.params(routing=self.__tenant).extra(size=size, track_total_hits=True)
+        body = self.body(query, counted, size=size, after=after)
+        return dict(_asked(lambda: self.__client.search(index=alias(), routing=self.__tenant, **body)).body)
+
+    def body(
+        self,
+        query: Query,
+        counted: Mapping[str, aggs.Agg] | None = None,
+        *,
+        size: int = 0,
+        after: Sequence[Any] | None = None,
+    ) -> dict[str, Any]:
+        """What is asked, with the filter that nothing is asked without."""
+        search = Search().query(Bool(filter=[Term("tenant", {"value": self.__tenant})], must=[query]))
+        search = search.extra(size=size, track_total_hits=True)
         if size:
             search = search.sort("document").extra(docvalue_fields=["document", "revision"])
         if after:
             search = search.extra(search_after=list(after))
         for name, aggregation in (counted or {}).items():
             search.aggs.bucket(name, aggregation)
-        _refuse_wide(search.to_dict())
-        return dict(_asked(search.execute).to_dict())
+        body: dict[str, Any] = search.to_dict()
+        _refuse_wide(body)
+        return body
 
     def send(self, parcels: Sequence[Parcel], *, targets: Iterable[str]) -> Delivered:
         """To each of the indices. Older revisions never replace newer ones."""

@@ -38,7 +38,7 @@ def mapping() -> Mapping:
     found.meta("_routing", required=True)
     found.meta("_source", enabled=False)
     found.meta("_meta", version=VERSION)
-    for name in ("tenant", "kind", "facets", "document"):
+    for name in ("tenant", "kind", "facets", "document", "language"):
         found.field(name, Keyword())
     found.field("number", Long())
     found.field("revision", Long())
@@ -70,13 +70,22 @@ FROM search_document"""
 
 
 def body_of(
-    *, pk: UUID, kind: str, number: int | None, at: datetime, facets: Sequence[str], revision: int, words: str
+    *,
+    pk: UUID,
+    kind: str,
+    number: int | None,
+    at: datetime,
+    language: str,
+    facets: Sequence[str],
+    revision: int,
+    words: str,
 ) -> dict[str, Any]:
     """`words` is the text of the tsvector of a document."""
     body: dict[str, Any] = {
         "kind": kind,
         "at": at.isoformat(),
         "facets": list(facets),
+        "language": language,
         "revision": revision,
         "fingerprint": fingerprint(pk, revision),
     }

@@ -23,12 +23,14 @@ from elasticsearch.dsl.query import (
 )
 
 from search.backends.base import Wish
+from search.backends.postgresql import SAME_LANGUAGE
 from search.models import facet_text
 from search.plan import Clause, Way
 
 # As in the embedded search: where a word stands, and what was typed before what may have been meant.
 WEIGHTS = {"title": 1.0, "keys": 0.7, "names": 0.5, "body": 0.25}
 PERHAPS, NEWNESS, PHRASE, NUMBER, TIE = 0.2, 0.1, 2.0, 100.0, 0.2
+ALL_OF_THEM = 1000.0
 MOST_BEGUN, MOST_FACETS = 200, 400
 
 
@@ -59,7 +61,8 @@ def strict_query(wish: Wish) -> Query:
             must=[clause_query(clause) for clause in plan.clauses],
             filter=[passes(wish)],
             should=list(_more(wish)),
-        )
+        ),
+        wish.language,
     )
 
 
@@ -75,14 +78,17 @@ def loose_query(wish: Wish, rarities: Sequence[float], least: float) -> Query:
     as_it_is: list[Any] = [{"weight": 1}]
     enough = FunctionScore(query=held, functions=as_it_is, min_score=least)
     scored = [clause_query(clause) for clause in wish.plan.clauses]
-    return newer(Bool(filter=[passes(wish), enough], should=[*scored, *_more(wish)]))
+    ranked = newer(Bool(filter=[passes(wish), enough], should=[*scored, *_more(wish)]), wish.language)
+    # Whatever they weigh: what holds all of them comes first.
+    return Bool(must=[ranked], should=[ConstantScore(filter=Bool(filter=scored), boost=ALL_OF_THEM)])
 
 
-def newer(query: Query) -> Query:
-    """A little more for what is new."""
+def newer(query: Query, language: str) -> Query:
+    """A little more for what is new, and for what is written in the reader's language."""
     functions: list[Any] = [
         {"weight": 1},
         {"exp": {"at": {"origin": "now", "scale": "30d", "decay": 0.5}}, "weight": NEWNESS},
+        {"filter": Term("language", {"value": language}).to_dict(), "weight": SAME_LANGUAGE},
     ]
     return FunctionScore(query=query, functions=functions, score_mode="sum", boost_mode="multiply")
 

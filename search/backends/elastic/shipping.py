@@ -19,8 +19,9 @@ logger = logging.getLogger("search")
 BATCH, FEWEST = 500, 20
 # Long conversations are sent fewer at a time.
 MOST_CHARACTERS = 4_000_000
+COLUMNS = ("pk", "kind", "number", "at", "language", "facets", "revision", "words")
 READ = """
-SELECT id, kind, number, at, facets, revision, words::text FROM search_document WHERE id = ANY(%(ids)s)"""
+SELECT id, kind, number, at, language, facets, revision, words::text FROM search_document WHERE id = ANY(%(ids)s)"""
 
 
 @dataclass
@@ -77,9 +78,9 @@ def deliver(ids: Sequence[UUID], revisions: dict[UUID, int], targets: Sequence[s
 def parcels_of(ids: Sequence[UUID], revisions: dict[UUID, int]) -> list[Parcel]:
     """One statement."""
     found: dict[UUID, Parcel] = {}
-    for pk, kind, number, at, facets, revision, words in rows(READ, {"ids": list(ids)}):
-        body = body_of(pk=pk, kind=kind, number=number, at=at, facets=facets, revision=revision, words=words)
-        found[pk] = Parcel(pk, revision, body)
+    for row in rows(READ, {"ids": list(ids)}):
+        said = dict(zip(COLUMNS, row, strict=True))
+        found[said["pk"]] = Parcel(said["pk"], said["revision"], body_of(**said))
     return [found.get(pk) or Parcel(pk, revisions.get(pk, 1), None) for pk in ids]
 
 
