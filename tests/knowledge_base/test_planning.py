@@ -25,6 +25,7 @@ from knowledge_base.actions.publishing import expire_due, publish_article, publi
 from knowledge_base.actions.reviewing import approve_article, ask_for_review
 from knowledge_base.models import Article, Stage
 from messaging.models import Notification, OutgoingMail
+from messaging.rendering import render
 from tests.harness.cast import fixed
 from tests.harness.client import Visitor
 from tests.knowledge_base.conftest import Write
@@ -176,6 +177,11 @@ def test_the_owner_is_reminded_once_and_again_after_two_weeks(
     assert sorted(Notification.objects.values_list("detail", flat=True)) == ["Mine", "Other"]
     mail = OutgoingMail.objects.get(template="article_check")
     assert sorted(item["title"] for item in mail.items) == ["Mine", "Other"]
+    for language, subject in (("en", "Articles to be checked"), ("zh-hans", "待核对的文章")):
+        mail.language = language
+        said, text, html = render(mail)
+        assert said == subject
+        assert all(part in body for part in ("Mine", "Other", "?state=due") for body in (text, html))
     remind_of_check(actor=SYSTEM, clock=clock, article=mine, today=today + timedelta(days=14))
     run_jobs()
     assert Notification.objects.count() == 3

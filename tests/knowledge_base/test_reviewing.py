@@ -26,6 +26,7 @@ from knowledge_base.actions.writing import Words, create_article, edit_article
 from knowledge_base.models import Article, Comment, Remark, Stage
 from knowledge_base.queries.reviewing import conversation_about, reviewers
 from messaging.models import Notification, OutgoingMail
+from messaging.rendering import render
 from tenants.directory.snapshots import TenantSnapshot
 from tests.harness.cast import fixed
 from tests.harness.client import Visitor
@@ -72,6 +73,11 @@ def test_a_review_waits_for_one_colleague_who_is_told(asked: Article, run_jobs: 
     mail = OutgoingMail.objects.get(template="article_notice")
     assert mail.to_email == person("liu").email
     assert mail.items[0]["text"] == "Is it right?"
+    for language, act in (("en", "Open the article"), ("zh-hans", "打开文章")):
+        mail.language = language
+        subject, text, html = render(mail)
+        assert subject == "Bleed the pump"
+        assert all(part in body for part in ("Is it right?", act, page(asked)) for body in (text, html))
 
 
 def test_a_review_that_was_withdrawn_bothers_nobody(
