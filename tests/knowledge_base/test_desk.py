@@ -143,3 +143,11 @@ def test_a_page_asks_little(visitor: Visitors, published: Write, part: str) -> N
     asked = [query["sql"] for query in captured.captured_queries]
     statements = [sql for sql in asked if not sql.upper().startswith(FRAME) and "search_path" not in sql]
     assert len(statements) <= MOST, "\n".join(statements)
+
+
+def test_comments_are_shown_as_text(visitor: Visitors, draft: Write) -> None:
+    path = page(draft())
+    visitor("zhang").post(f"{path}comments/", {"text": "<script>alert(1)</script>", "quote": "<b>x"})
+    shown = text(visitor("zhang"), path)
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;alert" in shown

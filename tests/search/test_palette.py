@@ -24,6 +24,7 @@ AT_MOST = 8
 TICKET = "/desk/tickets/1001/"
 # Reached from the page on which they make sense, which has a command of its own.
 FROM_ANOTHER_PAGE = {
+    "tenant knowledge_base:new-category",
     "tenant welcome:first-steps",  # until they are put away, as at the tenants of the tests
     "tenant identity:sign-in",
     "tenant identity:forgotten",
