@@ -22,7 +22,7 @@ from kernel.permissions import ANYBODY
 from kernel.signing import BadSignature, tenant_signer
 from knowledge_base import self_service
 from knowledge_base.http import file_response
-from knowledge_base.showing import shown
+from knowledge_base.showing import shown_to_readers
 from portal.caching import for_strangers
 from portal.views.room import PortalView
 
@@ -106,11 +106,10 @@ class ArticleView(HelpView):
             return self._moved(language, slug)
         request.has_help = True  # type: ignore[attr-defined]
         others, related = self_service.beside(request.actor, article, at)
-        has_files = any(block.block_type in {"image", "video"} for block in article.body)
         verdict = self_service.verdict_of(article, self.reader) if self.reader else None
         context = {
             "article": article,
-            "shown": shown(article, self_service.files_of(article) if has_files else {}),
+            "shown": shown_to_readers(article, lambda: self_service.files_of(article)),
             "others": others,
             "related": related,
             "verdict": verdict,

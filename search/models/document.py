@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 # How texts are cut and what is kept of a row. A document of another version is made anew by the clock.
-VERSION = 1
+VERSION = 2
 
 
 class Document(models.Model):

@@ -23,6 +23,7 @@ from knowledge_base.self_service import file_for
 from tenants.directory.snapshots import TenantSnapshot
 from tests.harness.cast import fixed
 from tests.harness.client import Visitor
+from tests.harness.search import index_now
 from tests.knowledge_base.conftest import Write
 from tests.knowledge_base.test_articles import edited
 
@@ -70,6 +71,7 @@ def test_each_audience_on_each_page(
     topic = Category.objects.get(slug="pumps")
     published("Kept secret", slug="kept", category=topic, **audience)
     published("Beside", slug="beside", category=topic)
+    index_now()
     assert readers(visitor, path, "Kept secret") == expected
 
 
@@ -81,6 +83,7 @@ def test_a_draft_is_on_no_page(draft: Write, published: Write, visitor: Visitors
     draft("Kept secret", slug="kept", category=topic)
     live = published("Beside", slug="beside", category=topic)
     edited(live, clock, title="Kept secret too", category=topic)
+    index_now()
     assert readers(visitor, path, "Kept secret") == ""
 
 

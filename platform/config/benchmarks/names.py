@@ -6,8 +6,10 @@ BENCHMARKS = {
     "P5": "config.benchmarks.tenancy",
     "P8": "config.benchmarks.api",
     "P9": "config.benchmarks.page",
+    "P9 article": "config.benchmarks.article",
     "P11 order": "config.benchmarks.search_quality",
     "P11 speed": "config.benchmarks.search_speed",
     "P12": "config.benchmarks.jobs",
+    "P14": "config.benchmarks.documents",
     "webhooks": "config.benchmarks.webhooks",
 }

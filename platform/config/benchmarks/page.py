@@ -74,7 +74,7 @@ class Browser:
 
 
 def measure(say: Say) -> Outcome:
-    ticket, secret = _ticket_and_reader()
+    ticket, secret = ticket_and_reader()
     browser, page_url = Browser(secret), f"/desk/tickets/{ticket.number}/"
     before = _news_url(page_url, browser.must(page_url))
     _colleague_replies(ticket)
@@ -90,7 +90,7 @@ def measure(say: Say) -> Outcome:
     clear_url_caches()
     bodies = {name: browser.must(url, 204 if name == "poll" else 200) for name, url in urls.items()}
     sizes = {name: len(body) for name, body in bodies.items()}
-    statements = {name: _statements(partial(browser.get, url)) for name, url in urls.items()}
+    statements = {name: statements_of(partial(browser.get, url)) for name, url in urls.items()}
     say(f"bytes {sizes}, statements {statements}")
     contenders = {name: Contender(partial(browser.get, url)) for name, url in urls.items()}
     found = in_turns(contenders, rounds=ROUNDS, calls=CALLS)
@@ -119,13 +119,13 @@ def _colleague_replies(ticket: Ticket) -> None:
         reply_to_ticket(actor=colleague.as_staff(), clock=system_clock, ticket=ticket, words=words)
 
 
-def _statements(ask: Callable[[], object]) -> int:
+def statements_of(ask: Callable[[], object]) -> int:
     with watched() as sent:
         ask()
     return len(sent)
 
 
-def _ticket_and_reader() -> tuple[Ticket, str]:
+def ticket_and_reader() -> tuple[Ticket, str]:
     """The longest conversation that is not finished, and the session of the agent with the most to do."""
     tenant = tenant_for_host(HOST)
     assert tenant is not None, "The database is not filled."

@@ -16,7 +16,7 @@ from uuid import UUID
 from elasticsearch.dsl import Date, Integer, Keyword, Long, Mapping, Text
 
 # Of the mapping and of what is written into it: another one wants a rebuild.
-VERSION = 1
+VERSION = 2
 TOGETHER = "\x1f"
 FIELDS = {"A": "title", "B": "keys", "C": "names", "D": "body"}
 LEXEME = re.compile(r"'((?:[^']|'')*)'(?::([0-9A-D,]+))?")
