@@ -18,7 +18,7 @@ from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Ve
 __all__ = ["Shelf", "give_verdict"]
 
 RELATED, FOUND, ON_A_SHELF = 4, 20, 2000
-LONGEST_QUESTION, A_FEW_WORDS = 200, 0.2
+LONGEST_QUESTION, A_FEW_WORDS, MOST_WORDS = 200, 0.2, 0.55
 # What one file of a sitemap may hold.
 ON_A_SITEMAP = 50_000
 LISTED = (
@@ -83,7 +83,7 @@ def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Article],
 
 def find_articles(actor: Actor, words: str, language: str, at: datetime, limit: int = FOUND) -> list[Article]:
     """The best first, each in the reader's language where there is one. Three statements."""
-    ids = ids_for(actor, words[:LONGEST_QUESTION], limit)
+    ids = ids_for(actor, words[:LONGEST_QUESTION], limit, enough=MOST_WORDS)
     return _in_one_language(in_order(ids, actor, at), language)[:limit] if ids else []
 
 
