@@ -13,6 +13,7 @@ from records import commands as records
 from search import commands as search
 from search.commands import Declaration
 from tenants.signup import commands as signup
+from webhooks import commands as webhooks
 
 COMMANDS: tuple[Declaration, ...] = (
     service.commands,
@@ -25,4 +26,5 @@ COMMANDS: tuple[Declaration, ...] = (
     search.commands,
     portal.commands,
     identity.commands,
+    webhooks.commands,
 )

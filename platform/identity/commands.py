@@ -84,6 +84,8 @@ def _looks() -> Iterator[Command]:
 
 def _own_pages() -> Iterator[Command]:
     url = reverse("identity:profile")
+    trying = reverse("identity:try-api")
+    yield Command("try-api", _("Try the API"), "plug-connected", SIGNED_IN, trying, words=_("program developer token"))
     yield Command("profile", _("Profile and sign-in"), "user", SIGNED_IN, url, words=_("my account name time zone me"))
     yield Command("password", _("Change my password"), "password", SIGNED_IN, f"{url}#password")
     yield Command(

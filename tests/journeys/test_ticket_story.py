@@ -37,6 +37,7 @@ def test_from_a_picture_to_a_rating(site: Site, new_tab: Callable[..., Page], pi
     customer.locator("[name=body]").fill("Since the restart at 02:00. The picture shows the gauge.")
     customer.locator("input[type=file]").first.set_input_files(picture)
     customer.get_by_role("button", name="Send request").click()
+    customer.wait_for_url(re.compile(r"/requests/\d+/"))
     number = re.search(r"#(\d+)", customer.locator("main").inner_text())
     assert number is not None
 

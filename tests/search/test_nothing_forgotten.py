@@ -26,8 +26,9 @@ from identity.http.sessions import customer_permissions
 from identity.models import Team, User
 from kernel.actor import SYSTEM
 from kernel.tenancy.sides import side_of
-from knowledge_base.actions import categories, publishing, writing
+from knowledge_base.actions import categories, planning, publishing, writing
 from knowledge_base.models import Article
+from knowledge_base.models import Category as Topic
 from messaging.models import IncomingMail
 from search.filling import fill_once
 from search.models import Document
@@ -56,6 +57,10 @@ NOT_SEARCHED = {
     "knowledge_base.articlefile_articles": "the same",
     "knowledge_base.oldaddress": "leads to an article",
     "knowledge_base.verdict": "shown on its article",
+    "knowledge_base.comment": "said about a draft, on its page",
+    "knowledge_base.version": "what was published before: compared on its own page",
+    "webhooks": "endpoints and their log: on their own pages",
+    "demand": "counts of what was looked for",
     "identity.authenticator": "a secret",
     "identity.recoverycode": "a secret",
     "identity.attempt": "a counter",
@@ -122,6 +127,10 @@ class Story:
         return Ticket.objects.get(number=1002)
 
     @property
+    def topic(self) -> Topic:
+        return Topic.objects.get(pk=fixed("topic"))
+
+    @property
     def article(self) -> Article:
         found: Article = Article.objects.get(uuid=fixed("article"))
         return found
@@ -161,6 +170,13 @@ def _published_by_clock(story: Story) -> None:
     publishing.publish_article(**story.by, article=story.article, at=story.clock() + timedelta(hours=1))
     story.at += timedelta(hours=2)
     publishing.publish_due(**story.system, article=story.article)
+
+
+def _expired_by_clock(story: Story) -> None:
+    article = publishing.publish_article(**story.by, article=story.article)
+    planning.plan_article(**story.by, article=article, publish_at=None, expire_at=story.clock() + timedelta(hours=1))
+    story.at += timedelta(hours=2)
+    publishing.expire_due(**story.system, article=story.article)
 
 
 STEPS: dict[str, Callable[[Story], Any]] = {
@@ -234,8 +250,16 @@ STEPS: dict[str, Callable[[Story], Any]] = {
     ),
     "publish_due": _published_by_clock,
     "take_back": lambda s: publishing.take_back(**s.by, article=s.article),
-    "verify_article": lambda s: publishing.verify_article(**s.by, article=s.article, next_on=None),
+    "verify_article": lambda s: planning.verify_article(**s.by, article=s.article, next_on=None),
     "create_category": lambda s: categories.create_category(**s.by, slug="seals", names={"en": "Seals"}),
+    "change_category of articles": lambda s: categories.change_category(
+        **s.by, category=s.topic, words=categories.CategoryWords({"en": "Pelican pumps", "zh-hans": "泵"})
+    ),
+    "place_category": lambda s: categories.place_category(**s.by, category=s.topic, place=5),
+    "delete_category": lambda s: categories.delete_category(
+        **s.by, category=Topic.objects.exclude(pk=s.topic.pk).get(slug="seals")
+    ),
+    "expire_due": _expired_by_clock,
     "change_profile": lambda s: profile.change_profile(**s.by, user=s.user, name="Zhao Xinxin"),
     "rename_team": lambda s: teams.rename_team(**s.by, team=Team.objects.get(pk=fixed("support")), name="Care"),
     "deactivate_person": lambda s: people.deactivate_person(
@@ -249,6 +273,11 @@ ELSEWHERE = {
     "join_by_link",  # as join_portal, and gives its ticket to the account
     "ask_for_sample_data",
     "give_verdict",
+    # What is said about a draft, who looks after it and when, its files: none of it is searched.
+    "ask_for_review", "withdraw_review", "approve_article", "send_article_back",
+    "comment_on_article", "resolve_comment", "upload_article_file",
+    "plan_article", "hand_article_over", "hand_articles_over", "remind_of_check",
+    "close_gap", "reopen_gap",
 }  # fmt: skip
 
 
