@@ -30,7 +30,7 @@ class Document(models.Model):
     refs: models.Field[Any, Any] = ArrayField(models.UUIDField(), default=list)
     words = SearchVectorField()
     digest = models.CharField(max_length=32)
-    made_by = models.SmallIntegerField(default=VERSION)
+    made_by = models.SmallIntegerField()
     stamp = models.DateTimeField()
     # Grows with every change: what arrives late at another server never replaces what is newer.
     revision = models.BigIntegerField()
