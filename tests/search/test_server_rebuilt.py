@@ -92,11 +92,12 @@ def test_what_differs_is_noticed_and_sent(titles: Find) -> None:
 @on_server
 def test_the_doctor_compares_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     (finding,) = search_server()
-    assert (finding.state, "mapping 1" in finding.words) == ("good", True)
-    monkeypatch.setattr("config.management.commands.doctor.VERSION", 2)
+    assert (finding.state, f"mapping {mapping.VERSION}" in finding.words) == ("good", True)
+    monkeypatch.setattr("config.management.commands.doctor.VERSION", mapping.VERSION + 1)
     (finding,) = search_server()
     assert finding.state == "warn"
-    assert "mapping 1, wanted 2. Run: manage.py rebuild_search" in finding.words
+    said = f"mapping {mapping.VERSION}, wanted {mapping.VERSION + 1}. Run: manage.py rebuild_search"
+    assert said in finding.words
 
 
 @pytest.mark.usefixtures("away")
