@@ -20,6 +20,7 @@ from psycopg import ClientCursor
 
 from kernel.postgresql.base import PUBLIC_SCHEMA
 from kernel.tenancy import OWNER, as_owner, connection_of, directory
+from kernel.tenancy.sides import side_of
 from tenants.directory.models import SchemaTemplate
 from tenants.provisioning.content_types import put_content_types
 
@@ -58,14 +59,16 @@ def compiled_template() -> SchemaTemplate:
 def migrate_schema() -> None:
     """Bring the selected schema of the owner's connection up to date, with the migrations of its side alone.
 
-    Content types come first, under the ids that they have everywhere. Then the apps of others: they have many
-    migrations, each of which is quicker while few of our models are known.
+    In a tenant's, content types come first, under the ids that they have everywhere. Then the apps of others: they
+    have many migrations, each of which is quicker while few of our models are known.
     """
     with as_owner():
-        if connection_of(OWNER).schema_name != PUBLIC_SCHEMA:
-            _migrate(["contenttypes"])
-            put_content_types(connections[OWNER])
-            _migrate([config.label for config in apps.get_app_configs() if config.name in settings.THIRD_PARTY_SIDES])
+        if connection_of(OWNER).schema_name == PUBLIC_SCHEMA:
+            _migrate([config.label for config in apps.get_app_configs() if side_of(config) == "public"])
+            return
+        _migrate(["contenttypes"])
+        put_content_types(connections[OWNER])
+        _migrate([config.label for config in apps.get_app_configs() if config.name in settings.THIRD_PARTY_SIDES])
         _migrate(None)
 
 
