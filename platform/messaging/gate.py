@@ -27,13 +27,8 @@ def queue_mail(
 
     With a `burst_key`, what happens within a few seconds joins the mail that is still waiting: one mail for a burst.
     """
-    if burst_key:
-        waiting = OutgoingMail.objects.select_for_update().filter(burst_key=burst_key, state=MailState.WAITING).first()
-        if waiting is not None:
-            waiting.add(item)
-            return waiting
     wait = settings.MAIL_BURST_SECONDS if burst_key else 0
-    mail = OutgoingMail.objects.create(
+    mail = OutgoingMail(
         to_email=to,
         to_name=name,
         language=language,
@@ -45,5 +40,26 @@ def queue_mail(
         created_at=at,
         due_at=at + timedelta(seconds=wait),
     )
+    joined = _store(mail)
+    if joined is not mail:
+        joined.add(item)
+        return joined
     deliver.enqueue(mail_id=str(mail.pk), delay_seconds=wait)
     return mail
+
+
+def _store(mail: OutgoingMail) -> OutgoingMail:
+    """The stored `mail`, or the one of its burst that still waits, locked.
+
+    Two jobs may begin a burst at once. The second one's insert waits for the first transaction and then does nothing,
+    so it looks again; it finds nothing if the first mail went out in between, and stores its own.
+    """
+    if not mail.burst_key:
+        mail.save(force_insert=True)
+        return mail
+    waiting = OutgoingMail.objects.select_for_update().filter(burst_key=mail.burst_key, state=MailState.WAITING)
+    while (found := waiting.first()) is None:
+        OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+        if OutgoingMail.objects.filter(pk=mail.pk).exists():
+            return mail
+    return found
