@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from kernel.actions import Refused, action, record
 from kernel.actor import Actor
 from kernel.clock import Clock
-from kernel.files import MEGABYTE, PICTURES, remove_stored, store_upload
-from knowledge_base.http import VIDEOS
+from kernel.files import MEGABYTE, PICTURES, VIDEOS, remove_stored, store_upload
 from knowledge_base.models import ArticleFile
 from knowledge_base.permissions import WRITE_ARTICLES
 
@@ -29,15 +28,7 @@ def upload_article_file(*, actor: Actor, clock: Clock, upload: UploadedFile) -> 
         remove_stored(stored.path)
         values = {"name": stored.name, "size": round(stored.size / MEGABYTE), "limit": PICTURE_LIMIT // MEGABYTE}
         raise Refused(sentence % values, field="file")
-    kept = ArticleFile.objects.create(
-        name=stored.name,
-        content_type=stored.content_type,
-        size=stored.size,
-        path=stored.path,
-        width=stored.width,
-        height=stored.height,
-        uploaded_by_id=actor.user_id,
-        created_at=clock(),
-    )
+    kept = ArticleFile.of(stored, uploaded_by_id=actor.user_id, created_at=clock())
+    kept.save(force_insert=True)
     record("uploaded", kept, size=kept.size)
     return kept

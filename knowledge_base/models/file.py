@@ -7,25 +7,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from kernel.models import Record
+from kernel.models import StoredFileRecord
 
 
-class ArticleFile(Record):
-    name = models.CharField(max_length=180)
-    content_type = models.CharField(max_length=80)
-    size = models.BigIntegerField()
-    path = models.CharField(max_length=120)
-    width = models.IntegerField(null=True)
-    height = models.IntegerField(null=True)
+class ArticleFile(StoredFileRecord):
     # Whoever may read one of these articles may see the file; written anew with each body.
     articles = models.ManyToManyField("knowledge_base.Article", related_name="files", blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(size__gt=0), name="article_file_not_empty")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from kernel.actions import Refused
 from kernel.clock import system_clock
+from kernel.files import VIDEOS
+from kernel.http.files import FIVE_MINUTES, file_response
 from knowledge_base.actions.keeping import upload_article_file
-from knowledge_base.http import VIDEOS, file_response
 from knowledge_base.markup import LONGEST, body_from_markdown, files_of_body
 from knowledge_base.models import Article, ArticleFile
 from knowledge_base.permissions import VIEW_ARTICLES, WRITE_ARTICLES
@@ -55,4 +56,4 @@ class FileView(KnowledgeView):
     permission = VIEW_ARTICLES
 
     def get(self, request: HttpRequest, file_id: UUID) -> HttpResponseBase:
-        return file_response(ArticleFile.objects.filter(pk=file_id).first())
+        return file_response(ArticleFile.objects.filter(pk=file_id).first(), show=True, seconds=FIVE_MINUTES)

@@ -1,38 +1,90 @@
-"""What the pages of an order have in common, in whichever room it was ordered."""
+"""The pages of an order, in whichever room it was ordered: a view of that room joins one of these."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import os
+from functools import lru_cache
+from io import BufferedReader
+from pathlib import Path
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from documents.actions.ordering import cancel_document
 from documents.kinds import kind_of
 from documents.models import DocumentOrder, IssuedDocument, OrderState
+from kernel.actions import Refused
 from kernel.actor import Actor
+from kernel.clock import system_clock
 from kernel.files import open_stored
+from kernel.http.views import RoomView
 
 GONE = 410
 
 
-def own_order(actor: Actor, order_id: UUID) -> DocumentOrder:
+class OrderPage(RoomView, abstract=True):
+    """How far it is; a part of the page asks again every second. `routes`: how the names of its room's begin."""
+
+    routes: str
+    template: str
+
+    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
+        order = _own_order(self.request.actor, order_id)
+        issued = IssuedDocument.objects.filter(order_id=order.pk).first()
+        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
+        template = "documents/parts/order.html" if is_part else self.template
+        context = {"order": order, "issued": issued, "back_url": _back(order), "room": self.routes}
+        return render(request, template, context)
+
+
+class OrderCancellation(RoomView, abstract=True):
+    routes: str
+
+    def post(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
+        order = _own_order(self.request.actor, order_id)
+        try:
+            cancel_document(actor=self.request.actor, clock=system_clock, order=order)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        return redirect(f"{self.routes}order", order_id=order.pk)
+
+
+class OrderedFile(RoomView, abstract=True):
+    """The PDF, if it still is what was issued; else a page in the room's `frame` that says so."""
+
+    frame: str
+
+    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponseBase:
+        done = _own_orders(self.request.actor).filter(pk=order_id, state=OrderState.DONE)
+        issued = IssuedDocument.objects.filter(order_id__in=done.values("pk")).first()
+        if issued is None:
+            raise Http404
+        file = open_stored(issued.path)
+        if _hash_of(file) != issued.sha256:
+            file.close()
+            return render(request, "documents/altered.html", {"issued": issued, "frame": self.frame}, status=GONE)
+        shown = "show" in request.GET
+        return FileResponse(
+            file, as_attachment=not shown, filename=issued.file_name, content_type="application/pdf",
+            headers={"X-Content-Type-Options": "nosniff"},
+        )  # fmt: skip
+
+
+def _own_orders(actor: Actor) -> QuerySet[DocumentOrder]:
     """Only whoever asked for a document has it, in the room where they asked: their rights decided what it shows."""
-    own = DocumentOrder.objects.filter(asked_by_id=actor.user_id, for_customer=not actor.is_staff)
-    order = own.filter(pk=order_id).first()
+    return DocumentOrder.objects.filter(asked_by_id=actor.user_id, for_customer=not actor.is_staff)
+
+
+def _own_order(actor: Actor, order_id: UUID) -> DocumentOrder:
+    order = _own_orders(actor).filter(pk=order_id).first()
     if order is None:
         raise Http404
     return order
-
-
-def context_of(order: DocumentOrder) -> dict[str, Any]:
-    return {
-        "order": order,
-        "issued": IssuedDocument.objects.filter(order_id=order.pk).first(),
-        "back_url": _back(order),
-    }
 
 
 def _back(order: DocumentOrder) -> str:
@@ -42,20 +94,13 @@ def _back(order: DocumentOrder) -> str:
     return kind.back(order.subject_id, order.options) if kind else "/desk/"
 
 
-def file_of(request: HttpRequest, order: DocumentOrder, frame: str) -> HttpResponseBase:
-    """The PDF, if it still is what was issued; else a page in the room's `frame` that says so."""
-    issued = IssuedDocument.objects.filter(order_id=order.pk).first()
-    if issued is None or order.state != OrderState.DONE:
-        raise Http404
-    with open_stored(issued.path) as file:
-        is_same = hashlib.file_digest(file, "sha256").hexdigest() == issued.sha256
-    if not is_same:
-        return render(request, "documents/altered.html", {"issued": issued, "frame": frame}, status=GONE)
-    response = FileResponse(
-        open_stored(issued.path),
-        as_attachment="show" not in request.GET,
-        filename=issued.file_name,
-        content_type="application/pdf",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def _hash_of(file: BufferedReader) -> str:
+    """SHA-256 in hexadecimal; computed again as soon as the system says that the file was written to."""
+    seen = os.fstat(file.fileno())
+    return _hash_at(file.name, seen.st_ino, seen.st_size, seen.st_ctime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _hash_at(place: str, _inode: int, _size: int, _changed_ns: int) -> str:
+    with Path(place).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,6 +22,7 @@ from kernel.tenancy import current_tenant
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 60_000_000
 PICTURES = {"image/png": {"png"}, "image/jpeg": {"jpg", "jpeg"}, "image/gif": {"gif"}, "image/webp": {"webp"}}
+VIDEOS = {"video/mp4", "video/webm"}
 PICTURE_ENDINGS = {ending for endings in PICTURES.values() for ending in endings}
 # What runs when it is opened, on somebody's machine.
 DANGEROUS = {

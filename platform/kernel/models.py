@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import connection, models
 
+from kernel.files import StoredFile
 from kernel.ids import new_id
 
 
@@ -18,6 +20,33 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+class StoredFileRecord(Record):
+    """A file in the tenant's own folder; `width` and `height` in pixels, of pictures alone."""
+
+    name = models.CharField(max_length=180)
+    content_type = models.CharField(max_length=80)
+    size = models.BigIntegerField()
+    path = models.CharField(max_length=120)
+    width = models.IntegerField(null=True)
+    height = models.IntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.width is not None
+
+    @classmethod
+    def of(cls, stored: StoredFile, **values: Any) -> Self:
+        """A row, not saved yet, for a file that is on the disk."""
+        return cls(**asdict(stored), **values)
 
 
 class Counter(models.Model):

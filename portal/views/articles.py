@@ -16,12 +16,12 @@ from crm.demand import self_service as demand
 from identity.limits import VERDICTS_PER_NETWORK, count_attempt
 from kernel.actions import Refused
 from kernel.clock import system_clock
+from kernel.http.files import FIVE_MINUTES, file_response
 from kernel.http.ip import client_ip
 from kernel.http.views import Request
 from kernel.permissions import ANYBODY
 from kernel.signing import BadSignature, tenant_signer
 from knowledge_base import self_service
-from knowledge_base.http import file_response
 from knowledge_base.showing import shown_to_readers
 from portal.caching import for_strangers
 from portal.views.room import PortalView
@@ -167,7 +167,9 @@ class VerdictView(HelpView):
 
 class ArticleFileView(HelpView):
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
-        return file_response(self_service.file_for(request.actor, file_id, system_clock()))
+        return file_response(
+            self_service.file_for(request.actor, file_id, system_clock()), show=True, seconds=FIVE_MINUTES
+        )
 
 
 def _trail(shelves: list[self_service.Shelf], slug: str) -> list[self_service.Shelf]:

@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from crm.service import self_service
 from crm.service.self_service import USE_OWN_REQUESTS
-from documents.actions.ordering import cancel_document, order_document
+from documents.actions.ordering import order_document
 from documents.kinds import kind_of
-from documents.serving import context_of, file_of, own_order
+from documents.serving import OrderCancellation, OrderedFile, OrderPage
 from kernel.actions import Refused
 from kernel.clock import system_clock
 from kernel.permissions import SIGNED_IN
 from knowledge_base.self_service import article_at
 from portal.views.room import PortalView
 
-FRAME = "portal/base.html"
+ROUTES = "portal:document-"
 
 
 class OrderingView(PortalView, abstract=True):
@@ -56,31 +54,17 @@ class ArticleDocumentView(OrderingView):
         return self.order("article", article.uuid)
 
 
-class DocumentOrderView(PortalView):
-    """How far it is; a part of the page asks again every second."""
-
+class DocumentOrderView(OrderPage, PortalView):
     permission = SIGNED_IN
-
-    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        context = context_of(own_order(self.request.actor, order_id)) | {"room": "portal:document-"}
-        is_part = bool(request.headers.get("HX-Request"))
-        return render(request, "documents/parts/order.html" if is_part else "portal/document.html", context)
+    routes = ROUTES
+    template = "portal/document.html"
 
 
-class DocumentCancellationView(PortalView):
+class DocumentCancellationView(OrderCancellation, PortalView):
     permission = SIGNED_IN
-
-    def post(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        order = own_order(self.request.actor, order_id)
-        try:
-            cancel_document(actor=self.request.actor, clock=system_clock, order=order)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        return redirect("portal:document-order", order_id=order.pk)
+    routes = ROUTES
 
 
-class DocumentFileView(PortalView):
+class DocumentFileView(OrderedFile, PortalView):
     permission = SIGNED_IN
-
-    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponseBase:
-        return file_of(request, own_order(self.request.actor, order_id), FRAME)
+    frame = "portal/base.html"

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +16,7 @@ from crm.service import self_service
 from identity.limits import Limit, count_attempt
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import PICTURES, open_stored
-from kernel.http.security import FILE_POLICY
+from kernel.http.files import HOUR, file_response
 from kernel.http.views import Request
 from kernel.signing import BadSignature, tenant_signer
 from portal.views.room import PortalView
@@ -27,26 +26,13 @@ AT_MOST = 20  # files of one message
 
 
 class FileView(PortalView):
-    """Downloaded as a file; a picture may be shown with `?show`. Nothing in it runs: sandboxed, and never sniffed."""
+    """Downloaded as a file; a picture may be shown with `?show`."""
 
     permission = self_service.USE_OWN_REQUESTS
 
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
         found = self_service.my_file(self.member, file_id)
-        if found is None:
-            raise Http404
-        try:
-            file = open_stored(found.path)
-        except FileNotFoundError as error:
-            raise Http404 from error
-        is_shown = "show" in request.GET and found.content_type in PICTURES
-        response = FileResponse(
-            file, as_attachment=not is_shown, filename=found.name, content_type=_served_type(found.content_type)
-        )
-        response.headers["Content-Security-Policy"] = FILE_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "private, max-age=3600"
-        return response
+        return file_response(found, show="show" in request.GET, seconds=HOUR)
 
 
 class UploadView(PortalView):
@@ -105,10 +91,3 @@ def _ids(tokens: list[str]) -> list[UUID]:
         except (BadSignature, ValueError):
             continue
     return ids
-
-
-def _served_type(content_type: str) -> str:
-    """Only what a browser shows without running it keeps its type."""
-    return (
-        content_type if content_type in PICTURES or content_type == "application/pdf" else "application/octet-stream"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
@@ -13,12 +13,10 @@ from crm.service.api.resources import ATTACHMENTS, UPLOAD
 from crm.service.permissions import NOTE_ON_TICKETS, VIEW_TICKETS
 from crm.service.queries.ticket import visible_file
 from kernel.api.operations import BROWSER, Operation
-from kernel.api.problems import not_found
 from kernel.api.reading import parameters_of_one, read_one, record_answer
 from kernel.api.views import ApiView
 from kernel.clock import system_clock
-from kernel.files import open_stored
-from kernel.http.security import FILE_POLICY
+from kernel.http.files import file_response
 
 
 class AttachmentsView(ApiView):
@@ -60,14 +58,4 @@ class ContentView(ApiView):
     operations = {"get": Operation("download_attachment", "What is in a file", VIEW_TICKETS, gives_file=True)}
 
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
-        found = visible_file(self.actor, pk)
-        if found is None:
-            raise not_found()
-        try:
-            content = open_stored(found.path)
-        except FileNotFoundError as error:
-            raise not_found() from error
-        response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-        response.headers["Content-Security-Policy"] = FILE_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return file_response(visible_file(self.actor, pk), show=False, seconds=0)

@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kernel.files import StoredFile
-from kernel.models import Record
+from kernel.models import Record, StoredFileRecord
 
 
 class MessageKind(models.TextChoices):
@@ -55,32 +54,12 @@ class Message(Record):
         self.save(update_fields=["html"])
 
 
-class Attachment(Record):
+class Attachment(StoredFileRecord):
     """A file; without a message it is an upload that waits for its message (a draft's, or a form's)."""
 
     message = models.ForeignKey("service.Message", null=True, on_delete=models.CASCADE, related_name="attachments")
     uploaded_by = models.ForeignKey("identity.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    name = models.CharField(max_length=180)
-    content_type = models.CharField(max_length=80)
-    size = models.BigIntegerField()
-    path = models.CharField(max_length=120)
-    width = models.IntegerField(null=True)
-    height = models.IntegerField(null=True)
     inline = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_image(self) -> bool:
-        return self.width is not None
-
-    @classmethod
-    def of(cls, stored: StoredFile, **values: Any) -> Attachment:
-        """A row, not saved yet, for a file that is on the disk."""
-        names = ("name", "content_type", "size", "path", "width", "height")
-        return cls(**{name: getattr(stored, name) for name in names}, **values)
 
     def join(self, message: Message, *, inline: bool = False) -> None:
         self.message, self.inline = message, inline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -14,8 +14,7 @@ from crm.service.queries.ticket import visible_file
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import open_stored
-from kernel.http.security import FILE_POLICY
+from kernel.http.files import DAY, file_response
 
 
 class FileView(DeskView):
@@ -24,22 +23,9 @@ class FileView(DeskView):
     permission = VIEW_TICKETS
 
     def get(self, request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
-        found = visible_file(self.request.actor, attachment_id)
-        if found is None:
-            raise Http404
-        try:
-            content = open_stored(found.path)
-        except FileNotFoundError as error:
-            raise Http404 from error
         # An <img> of a message asks without `?show`: browsers show an attachment inside a page all the same.
-        is_shown = found.is_image and "show" in request.GET
-        response = FileResponse(
-            content, as_attachment=not is_shown, filename=found.name, content_type=found.content_type
-        )
-        response["Content-Security-Policy"] = FILE_POLICY
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, max-age=86400"
-        return response
+        found = visible_file(self.request.actor, attachment_id)
+        return file_response(found, show="show" in request.GET, seconds=DAY)
 
 
 class UploadView(DeskView):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from documents.actions.ordering import cancel_document, order_document
+from documents.actions.ordering import order_document
 from documents.kinds import DocumentKind, kind_of
 from documents.making import page_of
-from documents.serving import context_of, file_of, own_order
+from documents.serving import OrderCancellation, OrderedFile, OrderPage
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
 from kernel.clock import system_clock
@@ -21,7 +19,7 @@ from kernel.permissions import SIGNED_IN
 
 # The preview holds its own style and the words of customers: no script, no frame, nothing from elsewhere.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:"
-FRAME = "design/desk.html"
+ROUTES = "documents:"
 
 
 class KindView(DeskView, abstract=True):
@@ -76,34 +74,17 @@ class OrdersView(KindView):
         return redirect("documents:order", order_id=order.pk)
 
 
-class OrderView(DeskView):
-    """How far it is; a part of the page asks again every second."""
-
+class OrderView(OrderPage, DeskView):
     permission = SIGNED_IN
-
-    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        order = own_order(self.request.actor, order_id)
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
-        template = "documents/parts/order.html" if is_part else "documents/order.html"
-        return render(request, template, context_of(order) | {"room": "documents:"})
+    routes = ROUTES
+    template = "documents/order.html"
 
 
-class CancellationView(DeskView):
+class CancellationView(OrderCancellation, DeskView):
     permission = SIGNED_IN
-
-    def post(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
-        order = own_order(self.request.actor, order_id)
-        try:
-            cancel_document(actor=self.request.actor, clock=system_clock, order=order)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        return redirect("documents:order", order_id=order.pk)
+    routes = ROUTES
 
 
-class DocumentFileView(DeskView):
-    """The PDF, if it still is what was issued."""
-
+class DocumentFileView(OrderedFile, DeskView):
     permission = SIGNED_IN
-
-    def get(self, request: HttpRequest, order_id: UUID) -> HttpResponseBase:
-        return file_of(request, own_order(self.request.actor, order_id), FRAME)
+    frame = "design/desk.html"
