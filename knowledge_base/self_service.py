@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from kernel.actor import NOBODY, Actor
+from kernel.prepared import Prepared
 from knowledge_base.actions.reading import give_verdict
 from knowledge_base.finding import FOR_CUSTOMERS, ids_for, ids_within, in_order
 from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
+from knowledge_base.models.article import may_read
 
 __all__ = ["Shelf", "give_verdict"]
 
@@ -23,8 +26,10 @@ LONGEST_QUESTION, A_FEW_WORDS, MOST_WORDS = 200, 0.2, 0.55
 ON_A_SITEMAP = 50_000
 LISTED = (
     "uuid", "title", "slug", "summary", "audience", "category", "translation_key", "locale", "published_at", "version",
-    "first_published_at",
+    "first_published_at", "locale__language_code",
 )  # fmt: skip
+# A page shows the text as it was made once for its version, so that the row goes without.
+OF_ONE = ("expire_at", *(f"category__{up}{name}" for up in ("", "parent__") for name in ("slug", "names")))
 
 
 @dataclass
@@ -58,9 +63,21 @@ def shelves(actor: Actor, language: str, at: datetime) -> tuple[list[Shelf], lis
 
 
 def article_at(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
-    rows = Article.objects.for_reader(actor, at).in_language(language).select_related("locale", "category__parent")
-    found: Article | None = rows.filter(slug=slug).first()
-    return found
+    return _at_address(may_read(actor)).first(at=at, language=language, slug=slug)
+
+
+# Unlike anything that stands in a statement of ours: places that each call fills.
+_AT, _LANGUAGE, _SLUG = datetime(1, 1, 2, tzinfo=UTC), "a language", "an address"
+_KEY, _CATEGORY = UUID(int=1), UUID(int=2)
+_LOCALE, _PAGE = -1001, -1002
+
+
+@lru_cache(maxsize=512)
+def _at_address(readers: Q) -> Prepared[Article]:
+    """`readers`: what `may_read` says of one reader."""
+    rows = Article.objects.published(_AT).filter(readers).in_language(_LANGUAGE).filter(slug=_SLUG)
+    rows = rows.select_related("locale", "category__parent").only(*LISTED, *OF_ONE)
+    return Prepared(rows[:1], at=_AT, language=_LANGUAGE, slug=_SLUG)
 
 
 def moved_to(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
@@ -72,13 +89,21 @@ def moved_to(actor: Actor, language: str, slug: str, at: datetime) -> Article | 
 
 def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Article], list[Article]]:
     """The same article in other languages, and others of its category. One statement."""
-    near = Q(translation_key=article.translation_key) | Q(
-        category_id=article.category_id, category__isnull=False, locale_id=article.locale_id
+    rows = _near(may_read(actor)).rows(
+        at=at, key=article.translation_key, category=article.category_id, locale=article.locale_id, page=article.pk
     )
-    rows = list(_listed(actor, at).filter(near).exclude(pk=article.pk).order_by("-published_at")[:50])
     others = [row for row in rows if row.translation_key == article.translation_key]
     related = [row for row in rows if row.translation_key != article.translation_key]
     return others, related[:RELATED]
+
+
+@lru_cache(maxsize=512)
+def _near(readers: Q) -> Prepared[Article]:
+    near = Q(translation_key=_KEY) | Q(category_id=_CATEGORY, locale_id=_LOCALE)
+    rows = _light(Article.objects.published(_AT).filter(readers)).filter(near).exclude(pk=_PAGE)
+    return Prepared(
+        rows.order_by("-published_at")[:50], at=_AT, key=_KEY, category=_CATEGORY, locale=_LOCALE, page=_PAGE
+    )
 
 
 def find_articles(actor: Actor, words: str, language: str, at: datetime, limit: int = FOUND) -> list[Article]:
@@ -136,8 +161,12 @@ def files_of(article: Article) -> dict[str, ArticleFile]:
 
 
 def _listed(actor: Actor, at: datetime) -> Any:
-    rows: QuerySet[Any] = Article.objects.for_reader(actor, at).select_related("locale")
-    return rows.only(*LISTED, "locale__language_code")
+    return _light(Article.objects.for_reader(actor, at))
+
+
+def _light(rows: Any) -> Any:
+    """Without the long columns."""
+    return rows.select_related("locale").only(*LISTED)
 
 
 def _in_one_language(articles: Any, language: str) -> list[Article]:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.core.cache import cache
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from knowledge_base.models import Article, ArticleFile
+from knowledge_base.models import ArticleFile
 from knowledge_base.texts import clean_article_html, source_of, text_of_body
 
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 WORD = re.compile(r"[A-Za-z0-9]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 220, 400
-A_DAY = 24 * 3600  # seconds
 
 
 class HasBody(Protocol):
@@ -45,18 +43,6 @@ def shown(article: HasBody, files: Mapping[str, ArticleFile]) -> Shown:
         if part is not None:
             page.parts.append((block.block_type, part))
     return page
-
-
-def shown_to_readers(article: Article, files: Callable[[], Mapping[str, ArticleFile]]) -> Shown:
-    """The same of what is published, cleaned and cut once for each version. `files` are asked for only then."""
-    published = article.published_at.timestamp() if article.published_at else 0
-    key = f"shown:{article.uuid}:{article.version}:{published}"
-    kept: Shown | None = cache.get(key)
-    if kept is None:
-        has_files = any(block.block_type in {"image", "video"} for block in article.body)
-        kept = shown(article, files() if has_files else {})
-        cache.set(key, kept, A_DAY)
-    return kept
 
 
 def minutes_to_read(text: str) -> int:

@@ -25,6 +25,7 @@ from django.utils.cache import patch_vary_headers
 from kernel.clock import system_clock
 from kernel.http.views import Request
 from knowledge_base.stamp import knowledge_stamp
+from portal.frames import in_frame, only_own_pieces
 
 PLACE_OF_TOKEN = "token-of-this-request-0123456789"  # noqa: S105  (where one will stand)
 LONGEST = 300  # seconds
@@ -34,16 +35,19 @@ def for_strangers(request: Request, draw: Callable[[dict[str, Any]], HttpRespons
     """`draw` makes the page with what it is given besides; `expires_at` of its response says when it ends."""
     if not _is_plain_stranger(request):
         return draw({})
-    key = _key(request)
+    look = _look(request)
+    key = _hashed("help", (*look, knowledge_stamp()))
     etag = f'W/"{hashlib.blake2s((key + _secret(request)).encode(), digest_size=12).hexdigest()}"'
     if request.headers.get("If-None-Match") == etag:
         return _with_headers(HttpResponse(status=304), etag)
     kept = cache.get(key)
     if kept is None:
-        response = draw({"csrf_token": PLACE_OF_TOKEN})
+        token = {"csrf_token": PLACE_OF_TOKEN}
+        response = draw(token | only_own_pieces())
         if response.status_code != 200:
             return response
-        kept = response.content.decode()  # type: ignore[attr-defined]
+        pieces = response.content.decode()  # type: ignore[attr-defined]
+        kept = in_frame(request, pieces, _hashed("help-frame", look), token | {"language": look[2]})
         cache.set(key, kept, _seconds(getattr(response, "expires_at", None)))
     return _with_headers(HttpResponse(kept.replace(PLACE_OF_TOKEN, get_token(request))), etag)
 
@@ -53,18 +57,21 @@ def _is_plain_stranger(request: Request) -> bool:
     return not request.actor.is_signed_in and "reader" not in request.COOKIES and not is_told and not request.GET
 
 
-def _key(request: Request) -> str:
+def _look(request: Request) -> tuple[Any, ...]:
+    """What the frame around a page depends on."""
     tenant: Any = request.tenant  # type: ignore[attr-defined]
-    parts = (
+    return (
         repr(tenant),
         request.path,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
         request.COOKIES.get("theme", ""),
         timezone.localdate(system_clock()),
         getattr(staticfiles_storage, "manifest_hash", ""),
-        knowledge_stamp(),
     )
-    return f"help:{hashlib.blake2s(repr(parts).encode(), digest_size=16).hexdigest()}"
+
+
+def _hashed(name: str, parts: tuple[Any, ...]) -> str:
+    return f"{name}:{hashlib.blake2s(repr(parts).encode(), digest_size=16).hexdigest()}"
 
 
 def _secret(request: Request) -> str:

@@ -7,6 +7,7 @@ revisions (who may read it comes with the text; version, stage and verification 
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -173,7 +174,7 @@ class Article(Page):
 
     @property
     def path_in_portal(self) -> str:
-        return reverse("portal:article", args=[self.language, self.slug])
+        return _path_in_portal(self.language, self.slug)
 
     @property
     def is_verification_due(self) -> bool:
@@ -253,6 +254,11 @@ class Article(Page):
     def _put(self, *names: str) -> None:
         """Straight into the row: these columns belong to no revision, and Page.save() checks the whole page."""
         type(self).objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in names})
+
+
+@lru_cache(maxsize=4096)
+def _path_in_portal(language: str, slug: str) -> str:
+    return reverse("portal:article", args=[language, slug])
 
 
 def may_read(actor: Actor) -> Q:

@@ -10,18 +10,19 @@ from pathlib import Path
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from documents.actions.ordering import cancel_document
 from documents.kinds import kind_of
-from documents.models import DocumentOrder, IssuedDocument, OrderState
+from documents.models import DocumentOrder, IssuedDocument
+from documents.queries import issued_to, orders_of
 from kernel.actions import Refused
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.files import open_stored
+from kernel.http.files import StoredFileResponse
 from kernel.http.views import RoomView
 
 GONE = 410
@@ -60,28 +61,22 @@ class OrderedFile(RoomView, abstract=True):
     frame: str
 
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponseBase:
-        done = _own_orders(self.request.actor).filter(pk=order_id, state=OrderState.DONE)
-        issued = IssuedDocument.objects.filter(order_id__in=done.values("pk")).first()
+        issued = issued_to(self.request.actor, order_id)
         if issued is None:
             raise Http404
         file = open_stored(issued.path)
         if _hash_of(file) != issued.sha256:
             file.close()
             return render(request, "documents/altered.html", {"issued": issued, "frame": self.frame}, status=GONE)
-        shown = "show" in request.GET
-        return FileResponse(
-            file, as_attachment=not shown, filename=issued.file_name, content_type="application/pdf",
-            headers={"X-Content-Type-Options": "nosniff"},
-        )  # fmt: skip
-
-
-def _own_orders(actor: Actor) -> QuerySet[DocumentOrder]:
-    """Only whoever asked for a document has it, in the room where they asked: their rights decided what it shows."""
-    return DocumentOrder.objects.filter(asked_by_id=actor.user_id, for_customer=not actor.is_staff)
+        response = StoredFileResponse(
+            file, as_attachment="show" not in request.GET, filename=issued.file_name, content_type="application/pdf"
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 def _own_order(actor: Actor, order_id: UUID) -> DocumentOrder:
-    order = _own_orders(actor).filter(pk=order_id).first()
+    order = orders_of(actor).filter(pk=order_id).first()
     if order is None:
         raise Http404
     return order

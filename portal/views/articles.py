@@ -22,8 +22,8 @@ from kernel.http.views import Request
 from kernel.permissions import ANYBODY
 from kernel.signing import BadSignature, tenant_signer
 from knowledge_base import self_service
-from knowledge_base.showing import shown_to_readers
 from portal.caching import for_strangers
+from portal.reading import reading_of
 from portal.views.room import PortalView
 
 READER_COOKIE = "reader"
@@ -109,7 +109,7 @@ class ArticleView(HelpView):
         verdict = self_service.verdict_of(article, self.reader) if self.reader else None
         context = {
             "article": article,
-            "shown": shown_to_readers(article, lambda: self_service.files_of(article)),
+            "reading": reading_of(article, self.language),
             "others": others,
             "related": related,
             "verdict": verdict,

@@ -13,20 +13,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse, HttpRequest
-from django.urls import clear_url_caches, path
 
 from config.benchmarks import Outcome, Say
 from config.benchmarks.figures import Figure
-from config.benchmarks.page import HOST, Browser, ticket_and_reader
-from config.benchmarks.rounds import Contender, in_turns
-from config.urls import tenant as tenant_urls
+from config.benchmarks.page import HOST, ticket_and_reader
+from config.benchmarks.rounds import Contender, Rounds, in_turns
+from config.benchmarks.served import FLOOR, served
+from config.embedded.postmaster import free_port
 from crm.service.documents import TICKET_DOCUMENT
 from documents.actions.ordering import order_document
 from documents.making import page_of
 from documents.models import IssuedDocument
+from identity.actions.sessions import open_session
+from identity.http.sessions import ROOMS
 from identity.models import User
-from kernel.actor import Actor
+from kernel.actor import Actor, Face
 from kernel.clock import system_clock
 from kernel.documents import STORED
 from kernel.documents.drawing import draw
@@ -61,29 +62,19 @@ def measure(say: Say) -> Outcome:
     return Outcome(figures, {"ms": times, "ms a document": {"loop": alone * 1000, "workers": together * 1000}})
 
 
-def _downloads(issued: IssuedDocument, person: User, tenant: Any) -> Any:
-    """The same bytes behind the same middleware: with look-up and hash, and as a file that anybody may have."""
-    from identity.actions.sessions import open_session  # noqa: PLC0415
-    from kernel.actor import Face  # noqa: PLC0415
-
+def _downloads(issued: IssuedDocument, person: User, tenant: Any) -> Rounds:
+    """The same bytes from the same web server: with session, look-up and hash, and as a file that anybody may have."""
     with in_tenant(tenant):
         secret, _session = open_session(person, face=Face.STAFF, at=system_clock())
-    browser = Browser(secret)
-    stored = settings.MEDIA_ROOT / str(tenant.schema_name)
-    place = next(iter(settings.MEDIA_ROOT.rglob(issued.path.rsplit("/", 1)[-1])), stored)
-
-    def static(request: HttpRequest) -> FileResponse:
-        return FileResponse(place.open("rb"), content_type="application/pdf")
-
-    tenant_urls.urlpatterns.insert(0, path("floor.pdf", static))
-    clear_url_caches()
+    file, cookie = settings.MEDIA_ROOT / issued.path, f"{ROOMS[0].cookie}={secret}"
     url = f"/desk/documents/{issued.order_id}/file/"
-    assert browser.must(url) == browser.must("/floor.pdf")
-    contenders = {
-        "ours": Contender(partial(browser.get, url)),
-        "static": Contender(partial(browser.get, "/floor.pdf")),
-    }
-    return in_turns(contenders, rounds=ROUNDS, calls=CALLS)
+    with served(file, host=HOST, port=free_port(), cookie=cookie) as browser:
+        assert browser.get(url) == browser.get(FLOOR)
+        contenders = {
+            "ours": Contender(partial(browser.get, url)),
+            "static": Contender(partial(browser.get, FLOOR)),
+        }
+        return in_turns(contenders, rounds=ROUNDS, calls=CALLS)
 
 
 def _in_a_loop(reader: Actor, subject: Any) -> float:
