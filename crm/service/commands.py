@@ -96,6 +96,8 @@ def _ticket(asking: Asking, number: int) -> Ticket | None:
 def _of_ticket(asking: Asking, ticket: Ticket) -> Iterator[Command]:
     if ticket.status != Status.CLOSED:
         yield Command("reply", _("Reply"), "message-circle", REPLY_TO_TICKETS, "r", "here", keys=("r",), way="press")
+        name, words = _("Put an article into the answer"), _("knowledge base insert")
+        yield Command("article", name, "book", REPLY_TO_TICKETS, "i", "here", words, ("i",), "press")
     yield Command("note", _("Internal note"), "lock", NOTE_ON_TICKETS, "n", "here", keys=("n",), way="press")
     yield from _assignments(asking, ticket)
     yield from _states(ticket)

@@ -160,6 +160,20 @@ def test_on_a_phone_the_search_opens_it_over_the_whole_screen(site: Site, new_ta
     expect(palette).to_be_hidden()
 
 
+def test_on_a_phone_one_begins_a_note_while_the_composer_is_folded(site: Site, new_tab: Callable[..., Page]) -> None:
+    tab = new_tab(phone=True)
+    sign_in(tab, site, "/desk/sign-in/", AGENT)
+    tab.goto(site.url("acme.localhost", TICKET))
+    expect(tab.locator(".r-composer .r-segment")).to_be_hidden()
+    for words, composer in (("internal note", ".r-composer.is-note"), ("reply", ".r-composer:not(.is-note)")):
+        tab.locator(".r-tabbar").get_by_text("Search").click()
+        tab.keyboard.type(words)
+        expect(tab.locator("#palette mark").first).to_be_visible()
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#palette")).to_be_hidden()
+        expect(tab.locator(composer)).to_be_visible()
+
+
 def test_signing_out_forgets_what_was_opened(tab: Page) -> None:
     kept = "Object.keys(localStorage).filter(key => key.startsWith('rapport:kept:')).length"
     assert tab.evaluate(kept) > 0

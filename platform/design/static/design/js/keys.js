@@ -16,8 +16,10 @@
       element.select?.();
     } else element.click();
   };
-  const find = (attribute, key) =>
-    [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].find((element) => element.checkVisibility?.() ?? element.offsetParent);
+  const isShown = (element) => element && (element.checkVisibility?.() ?? element.offsetParent);
+  // On a phone the composer is folded until somebody writes: what is in its bars can be pressed all the same.
+  const isThere = (element) => isShown(element) || (!element.closest(".r-menu") && isShown(element.closest("[data-composer]")));
+  const find = (attribute, key) => [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].find(isThere);
 
   document.addEventListener("keydown", (event) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k" && !event.shiftKey && !event.altKey) {
