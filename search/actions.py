@@ -1,16 +1,18 @@
-"""Words that mean the same in this company, and another try for what could not be indexed."""
+"""Words that mean the same in this company, another try for what could not be indexed, and what somebody opened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.permissions import SIGNED_IN
 from search.lookup import phrase
-from search.models import Pending, Shipment, Synonym
+from search.models import Pending, Shipment, Synonym, Visit
 from search.models.synonym import AT_MOST, FEWEST, LONGEST, MOST
 from search.outbox import wake
 from search.permissions import MANAGE_SEARCH
@@ -59,6 +61,20 @@ def index_again(*, actor: Actor, clock: Clock, aside: Pending | Shipment) -> Non
     found.try_again()
     record("tried to index again", found)
     wake()
+
+
+@action(SIGNED_IN)
+def note_visit(*, actor: Actor, clock: Clock, kind: str, row: UUID) -> None:
+    """Somebody opened a record; the caller has found it among those that they see."""
+    nothing_changed()  # who looks at what stays out of the audit log
+    Visit.note(person=actor.me, kind=kind, row=row, at=clock())
+
+
+@action(SIGNED_IN)
+def forget_visits(*, actor: Actor, clock: Clock) -> None:
+    """All that the actor opened."""
+    nothing_changed()
+    Visit.objects.filter(person_id=actor.me).delete()
 
 
 def _checked(words: Iterable[str]) -> list[str]:

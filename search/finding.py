@@ -94,7 +94,7 @@ def find_all(
     wanted = (only,) if only else asked.kinds or kinds
     shown = [key for key in kinds if key in wanted]
     answer, is_fallback = find(Wish(plan, asked, kinds, shown, limit, skipped, language=get_language() or ""))
-    seen, names = _seen(asking.actor, looked_into, answer, with_names=with_names)
+    seen, names = seen_of(asking.actor, looked_into, answer, with_names=with_names)
     return Found(
         asked,
         tuple(_groups(looked_into, answer, plan, seen)),
@@ -164,7 +164,7 @@ def _named(facet: Facet) -> QuerySet[Any]:
 # ---- What may be seen, and what it is called
 
 
-def _seen(
+def seen_of(
     actor: Actor, looked_into: Sequence[Source], answer: Answer, *, with_names: bool
 ) -> tuple[set[UUID], dict[tuple[str, str], str]]:
     """One statement: of the hits, those whose rows the actor sees now; and the names of ids that are shown."""

@@ -10,6 +10,7 @@ from search.backends import ships
 from search.filling import fill_once
 from search.outbox import wake
 from search.reconciling import reconcile
+from search.visits import sweep_visits
 
 logger = logging.getLogger("search")
 
@@ -34,6 +35,7 @@ def compare_index() -> None:
         wake()
     if ships():
         send_what_differs()
+    sweep_visits(at=system_clock())
 
 
 @job(once=False, queue="default")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,20 +18,29 @@ from search.finding import Hit, find_all
 from search.matching import Fit, Match, fit, tokens_of
 from search.pinyin import is_chinese
 from search.registry import Source
+from search.visits import Opened, opened_before
 
-AT_MOST = 5
+AT_MOST, FEW = 5, 3
 KINDS: dict[Kind, str | Promise] = {
     "here": _("On this page"),
     "do": pgettext_lazy("commands", "Do"),
     "go": pgettext_lazy("commands", "Go to"),
 }
 
+BEFORE = {"lately": _("Opened lately"), "often": _("Opened often")}
+
 
 def palette_rows(asking: Asking, whose: Whose, words: str) -> tuple[Lines, ...]:
-    """Everything on offer while nothing is typed; then what fits. A statement a source, and those of the commands."""
+    """All that is on offer while nothing is typed, after the way back to where one was; then what fits."""
     commands = commands_for(asking)
     if not words:
-        return tuple(_all_of(kind, commands) for kind in KINDS if any(one.kind == kind for one in commands))
+        kinds = [kind for kind in KINDS if any(one.kind == kind for one in commands)]
+        # What the open page can do follows at once.
+        latest = FEW if "here" in kinds else AT_MOST
+        before = opened_before(whose.actor, whose.now, latest=latest, most=FEW, but=path_of(asking.path))
+        here = [_all_of("here", commands)] if "here" in kinds else []
+        lately, often = (_opened(key, found) for key, found in (("lately", before.lately), ("often", before.often)))
+        return (*lately, *here, *often, *(_all_of(kind, commands) for kind in kinds if kind != "here"))
     ranked = rank(commands, tokens_of(words))
     likely = _grouped(one for one in ranked if one.is_likely)
     # What was nearly typed is only worth showing where nothing was typed rightly.
@@ -51,6 +60,21 @@ def record_rows(asking: Whose, words: str) -> tuple[Lines, ...]:
         )
         for group in found.groups
     )
+
+
+def rows_of_before(asking: Whose, here: str) -> tuple[Lines, ...]:
+    """What was opened before, alone: under the search field."""
+    before = opened_before(asking.actor, asking.now, latest=AT_MOST, most=AT_MOST, but=path_of(here))
+    return (*_opened("lately", before.lately), *_opened("often", before.often))
+
+
+def path_of(here: str) -> str:
+    return here.partition("?")[0].partition("#")[0]
+
+
+def _opened(key: str, found: Sequence[Opened]) -> tuple[Lines, ...]:
+    lines = tuple(_record(one.source, one.hit) for one in found)
+    return (Lines(str(BEFORE[key]), lines, key=key),) if lines else ()
 
 
 # ---- Commands

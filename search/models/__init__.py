@@ -2,5 +2,6 @@ from search.models.document import VERSION, Document, facet_text
 from search.models.pending import Pending, Shipment
 from search.models.synonym import Synonym
 from search.models.term import Term
+from search.models.visit import Visit
 
-__all__ = ["VERSION", "Document", "Pending", "Shipment", "Synonym", "Term", "facet_text"]
+__all__ = ["VERSION", "Document", "Pending", "Shipment", "Synonym", "Term", "Visit", "facet_text"]

@@ -10,9 +10,12 @@ from search.finding import find_all
 from search.registry import source_of
 from search.shown import Drawing
 from search.views.room import SearchRoom
+from search.visits import opened_before
 
 # Of each kind while all are shown, of the one that was chosen, and how far one can go back in it.
 EACH, PAGE, FARTHEST = 6, 25, 40
+# Of what was opened before.
+LATEST = 8
 
 
 class SearchView(SearchRoom):
@@ -28,6 +31,8 @@ class SearchView(SearchRoom):
         )
         shown = Drawing(self.request.actor, words, found, kind).shown(page=page, limit=limit)
         context = {"words": words, "kind": kind, "found": found, "shown": shown}
+        if not words:
+            context["before"] = opened_before(self.request.actor, self.asking.now, latest=LATEST, most=LATEST)
         if not request.headers.get("HX-Request"):
             return render(request, "search/everything.html", context)
         response = render(request, "search/parts/results.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from kernel.permissions import SIGNED_IN
 from search.commands import Asking
-from search.palette import palette_rows, record_rows
+from search.palette import palette_rows, record_rows, rows_of_before
 from search.views.room import SearchRoom
 
 
@@ -24,11 +24,11 @@ class PaletteView(SearchRoom):
     permission = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = self.typed()
-        if request.GET.get("only") == "records":
-            groups = record_rows(self.asking, words)
+        words, here = self.typed(), request.GET.get("here", "").replace("\0", "")[:2000]
+        only_records = request.GET.get("only") == "records"
+        if only_records:
+            groups = record_rows(self.asking, words) if words else rows_of_before(self.asking, here)
         else:
-            here = request.GET.get("here", "").replace("\0", "")[:2000]
             commands = Asking(self.request.actor, self.request.tenant, here, get_language() or "")
             groups = palette_rows(commands, self.asking, words)
         every = f"{reverse('search:everything')}?{urlencode({'q': words})}"

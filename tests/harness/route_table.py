@@ -205,6 +205,8 @@ ROUTES: dict[str, Route] = PORTAL_ROUTES | {
     "tenant knowledge_base:verification": Route("knowledge.publish", {"uuid": fixed("article")}),
     "tenant search:everything": Route("signed_in"),
     "tenant search:palette": Route("signed_in"),
+    "tenant search:visits": Route("signed_in"),
+    "tenant search:visits-removal": Route("signed_in"),
     "tenant search:settings": Route("search.manage"),
     "tenant search:synonym": Route("search.manage", {"synonym_id": NOTHING}),
     "tenant search:synonym-removal": Route("search.manage", {"synonym_id": NOTHING}),

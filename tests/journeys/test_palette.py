@@ -174,8 +174,12 @@ def test_on_a_phone_one_begins_a_note_while_the_composer_is_folded(site: Site, n
         expect(tab.locator(composer)).to_be_visible()
 
 
-def test_signing_out_forgets_what_was_opened(tab: Page) -> None:
+def test_signing_out_forgets_what_was_taken_often(tab: Page) -> None:
     kept = "Object.keys(localStorage).filter(key => key.startsWith('rapport:kept:')).length"
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("internal note")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Save note")).to_be_visible()
     assert tab.evaluate(kept) > 0
     tab.keyboard.press("Control+k")
     tab.keyboard.type("sign out")

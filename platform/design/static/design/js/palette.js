@@ -1,55 +1,47 @@
 // The command palette (Ctrl/⌘ K) and the list under the search field.
 "use strict";
 (() => {
-  const { Finder, word, icon, make, openDialog, use, findKey } = window.rapport;
+  const { Finder, word, make, openDialog, use, findKey } = window.rapport;
   const dialog = document.querySelector("[data-palette]");
   if (!dialog) return;
   const isMac = navigator.platform.startsWith("Mac");
-  const [SHOWN, FEW, KEPT, OFTEN_FROM] = [5, 3, 12, 2];
+  const [SHOWN, OFTEN_FROM] = [5, 2];
+  const address = (base, values) => `${base}?${new URLSearchParams(values)}`;
+  const here = () => location.pathname + location.search;
 
-  // ---- What somebody opened lately and takes often stays in their browser: opening a page then writes no row, costs no
-  // statement, and nobody else can read it. An address belongs to one tenant, so what is kept does too; the person is
-  // in its name. Signing out empties it with all that is kept (`data-clears-kept`), as it holds customers' names.
-  const place = (kind) => `rapport:kept:${kind}:${dialog.dataset.person}`;
-  const read = (kind, otherwise) => {
+  // ---- What somebody opens is kept by the server, for them alone: it forgets what they may no longer see. Told by the
+  // page once it is seen, so that opening it writes nothing and a page that is only fetched ahead counts for nothing.
+  const record = document.querySelector('meta[name="r-record"]');
+  const noteVisit = () => {
+    const fields = { kind: record.dataset.kind, row: record.content };
+    const headers = { "X-CSRFToken": window.rapport.csrf(), "HX-Request": "true" };
+    // Not told: then it is missing from a list of what was opened, and nothing else.
+    fetch(`${dialog.dataset.palette}visits/`, { method: "POST", keepalive: true, headers, body: new URLSearchParams(fields) }).catch(() => {});
+  };
+  if (record && document.visibilityState === "visible") noteVisit();
+  else if (record) document.addEventListener("visibilitychange", noteVisit, { once: true });
+
+  // ---- Which commands somebody takes often stays in their browser; the person is in its name. Signing out empties it
+  // with all that is kept (`data-clears-kept`).
+  const place = `rapport:kept:often:${dialog.dataset.person}`;
+  const counted = () => {
     try {
-      return JSON.parse(localStorage.getItem(place(kind))) ?? otherwise;
+      return JSON.parse(localStorage.getItem(place)) ?? {};
     } catch {
-      return otherwise;
+      return {};
     }
   };
-  const keep = (kind, value) => {
+  const count = (choice) => {
+    if (!choice) return;
+    const counts = counted();
     try {
-      localStorage.setItem(place(kind), JSON.stringify(value));
+      localStorage.setItem(place, JSON.stringify({ ...counts, [choice]: (counts[choice] ?? 0) + 1 }));
     } catch {
       // Full, or forbidden by the browser: the palette works without.
     }
   };
-  const record = document.querySelector('meta[name="r-record"]');
-  if (record) {
-    const { icon: shape, detail = "" } = record.dataset;
-    const one = { url: location.pathname, title: record.content, detail, icon: shape };
-    keep("recent", [one, ...read("recent", []).filter((other) => other.url !== one.url)].slice(0, KEPT));
-  }
-  const count = (choice) => {
-    if (!choice) return;
-    const counts = read("often", {});
-    keep("often", { ...counts, [choice]: (counts[choice] ?? 0) + 1 });
-  };
-
-  const group = (label, options) => make("div", { role: "group", "aria-label": label }, make("p", { class: "r-cap", "aria-hidden": "true" }, label), ...options);
-  const recent = (most) => {
-    const others = read("recent", []).filter((one) => one.url !== location.pathname && /^\/desk\//.test(one.url));
-    return others.slice(0, most).map((one) => {
-      const text = make("span", { class: "r-grow r-cut" }, one.title);
-      if (one.detail) text.append(" ", make("span", { class: "r-quiet" }, one.detail));
-      const enter = icon("corner-down-left", 14);
-      enter.classList.add("r-choice-enter");
-      return make("a", { class: "r-choice", role: "option", "aria-selected": "false", tabindex: "-1", href: one.url, title: one.title }, icon(one.icon), text, enter);
-    });
-  };
   const often = (rows) => {
-    const counts = read("often", {});
+    const counts = counted();
     const known = [...rows.querySelectorAll('[data-group="do"] [data-choice], [data-group="go"] [data-choice]')].filter((option) => counts[option.dataset.choice] >= OFTEN_FROM);
     return known.sort((one, other) => counts[other.dataset.choice] - counts[one.dataset.choice]).slice(0, SHOWN);
   };
@@ -57,10 +49,12 @@
     // Shortcuts to controls of this page: where there is no such control, there is nothing to press.
     for (const option of rows.querySelectorAll('[data-way="press"]')) if (!findKey(option.dataset.url)) option.remove();
     if (words) return;
-    // First the way back to where one was; what the open page can do follows at once.
-    const here = rows.querySelector('[data-group="here"]');
-    const groups = [[word("recent"), recent(here ? FEW : SHOWN)], here, [word("often"), often(rows)]];
-    rows.prepend(...groups.filter((one) => one && (one.nodeType || one[1].length)).map((one) => (one.nodeType ? one : group(...one))));
+    const taken = often(rows);
+    if (!taken.length) return;
+    const group = make("div", { role: "group", "aria-label": word("often") }, make("p", { class: "r-cap", "aria-hidden": "true" }, word("often")), ...taken);
+    // After the records that were opened and what the open page can do.
+    const first = rows.querySelector('[data-group="do"], [data-group="go"]');
+    first ? first.before(group) : rows.append(group);
   };
 
   // ---- Taking a row. What must happen on the page waits until the dialog is closed and the focus is back.
@@ -74,8 +68,7 @@
     if (same) return same.click();
     if (isSwap && window.htmx) return window.htmx.ajax("POST", url, { values: fields, target: document.body, swap: "none" });
     const form = make("form", { method: "post", action: url, hidden: true });
-    const here = location.pathname + location.search;
-    for (const [name, value] of [...entries, ["next", here], ["csrfmiddlewaretoken", window.rapport.csrf()]]) form.append(make("input", { type: "hidden", name, value }));
+    for (const [name, value] of [...entries, ["next", here()], ["csrfmiddlewaretoken", window.rapport.csrf()]]) form.append(make("input", { type: "hidden", name, value }));
     document.body.append(form);
     form.requestSubmit();
   };
@@ -92,10 +85,9 @@
     dialog.close();
   };
 
-  const address = (base, values) => `${base}?${new URLSearchParams(values)}`;
   const input = dialog.querySelector("input");
   const palette = new Finder(input, dialog, {
-    addressOf: (q) => address(dialog.dataset.palette, { q, here: location.pathname + location.search }),
+    addressOf: (q) => address(dialog.dataset.palette, { q, here: here() }),
     arrange,
     take,
     picksFirst: true,
@@ -125,15 +117,14 @@
     const box = form.querySelector(".r-finder");
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "finder-rows", "aria-autocomplete": "list", "aria-haspopup": "listbox" })) field.setAttribute(name, value);
     const finder = new Finder(field, box, {
-      addressOf: (q) => address(form.dataset.finder, { q, only: "records" }),
-      arrange: (rows, words) => words || rows.append(group(word("recent"), recent(SHOWN))),
+      addressOf: (q) => address(form.dataset.finder, { q, only: "records", here: here() }),
+      arrange: () => {},
       take: (option, inNewTab) => (inNewTab ? window.open(option.href, "_blank", "noopener") : location.assign(option.href)),
       picksFirst: false,
     });
     finder.opened = (isFull) => (box.hidden = !isFull || !form.contains(document.activeElement));
     const begin = () => {
       finder.forget();
-      finder.answers.set("", "");
       finder.look(true);
     };
     const close = () => {
