@@ -12,7 +12,8 @@ from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import SIGNED_IN
 from search.lookup import phrase
-from search.models import Pending, Shipment, Synonym, Visit
+from search.models import Pending, Rebuild, RebuildState, Shipment, Synonym, Visit
+from search.models.rebuild import OPEN
 from search.models.synonym import AT_MOST, FEWEST, LONGEST, MOST
 from search.outbox import wake
 from search.permissions import MANAGE_SEARCH
@@ -61,6 +62,28 @@ def index_again(*, actor: Actor, clock: Clock, aside: Pending | Shipment) -> Non
     found.try_again()
     record("tried to index again", found)
     wake()
+
+
+@action(MANAGE_SEARCH)
+def begin_rebuild(*, actor: Actor, clock: Clock) -> Rebuild:
+    """Every document is made anew by a job, while writes and searches go on."""
+    from search.jobs import rebuild_index  # noqa: PLC0415  (it reads the registry, which reads the apps)
+
+    if Rebuild.objects.filter(state__in=OPEN).exists():
+        raise Refused(_("The index is being rebuilt already."))
+    rebuild = Rebuild.objects.create(asked_by_id=actor.user_id, asked_at=clock())
+    record("began to rebuild the index", rebuild)
+    rebuild_index.enqueue(rebuild_id=str(rebuild.pk))
+    return rebuild
+
+
+@action(MANAGE_SEARCH)
+def cancel_rebuild(*, actor: Actor, clock: Clock, rebuild: Rebuild) -> None:
+    """What is made anew already stays; the rest is as it was."""
+    if not rebuild.end(RebuildState.CANCELLED, at=clock()):
+        nothing_changed()
+        return
+    record("cancelled a rebuild of the index", rebuild)
 
 
 @action(SIGNED_IN)

@@ -96,3 +96,11 @@ def commands(asking: Asking) -> Iterable[Command]:
         reverse("search:settings"),
         words=_("settings search words that mean the same"),
     )
+    yield Command(
+        "rebuild-index",
+        _("Rebuild the index"),
+        "refresh",
+        MANAGE_SEARCH,
+        reverse("search:rebuild"),
+        words=_("search reindex find again"),
+    )

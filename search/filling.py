@@ -38,11 +38,7 @@ LEARN = "INSERT INTO search_term (term, near) VALUES (%s, %s) ON CONFLICT DO NOT
 def fill_once(*, at: datetime, batch: int = BATCH) -> int:
     """One batch in one transaction; how many notes were taken up. What somebody changed comes before what follows."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Two workers would overwrite what is newer by what is older.
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search:{current_tenant().uuid}"]
-            )
+        _alone()
         taken = list(Pending.objects.filter(aside_at__isnull=True).order_by("is_echo", "id")[:batch])
         if not taken:
             return 0
@@ -50,6 +46,29 @@ def fill_once(*, at: datetime, batch: int = BATCH) -> int:
         filling.take(taken)
         Pending.objects.filter(pk__in=[row.pk for row in taken], aside_at__isnull=True).delete()
         return len(taken)
+
+
+def refill(source: Source, ids: Sequence[UUID], *, at: datetime) -> int:
+    """Makes these documents anew, whatever the index says of them; how many were missing or other than they are now.
+
+    In the open transaction. Those that show their names are not looked at: whoever asks for this goes through all.
+    """
+    _alone()
+    known = Document.objects.filter(pk__in=ids)
+    before = dict(known.values_list("pk", "digest"))
+    known.update(made_by=0)
+    noted = {pk: Pending(kind=source.key, row=pk, at=at, is_echo=True) for pk in ids}
+    Pending.objects.bulk_create(noted.values())
+    _Filling(at).look_at(source, noted)
+    Pending.objects.filter(pk__in=[row.pk for row in noted.values()], aside_at__isnull=True).delete()
+    after = dict(known.all().values_list("pk", "digest"))
+    return sum(before.get(pk) != after.get(pk) for pk in ids)
+
+
+def _alone() -> None:
+    """Until the transaction ends: two workers would overwrite what is newer by what is older."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search:{current_tenant().uuid}"])
 
 
 class _Filling:
@@ -62,11 +81,11 @@ class _Filling:
         for source in sources():
             noted = {row.row: row for row in taken if row.kind == source.key}
             if noted:
-                self._look_at(source, noted)
+                self.look_at(source, noted)
         self._echo(lent | set(self.changed))
         self._follow(taken)
 
-    def _look_at(self, source: Source, noted: dict[UUID, Pending]) -> None:
+    def look_at(self, source: Source, noted: dict[UUID, Pending]) -> None:
         rows = Document.objects.filter(pk__in=noted).values("id", "digest", "revision", "made_by", "stamp")
         known = {row["id"]: row for row in rows}
         contents = self._contents(source, noted)

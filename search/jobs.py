@@ -7,8 +7,11 @@ import logging
 from kernel.clock import system_clock
 from kernel.jobs import job
 from search.backends import ships
+from search.backends.base import Unavailable
 from search.filling import fill_once
+from search.models import Rebuild, RebuildState
 from search.outbox import wake
+from search.rebuilding import step
 from search.reconciling import reconcile
 from search.visits import sweep_visits
 
@@ -30,6 +33,20 @@ def index_changes() -> None:
 
 
 @job(once=False)
+def rebuild_index(rebuild_id: str) -> None:
+    """Some batches, and then another job, so that it holds no worker for long."""
+    rebuild = Rebuild.objects.get(pk=rebuild_id)
+    for _round in range(ROUNDS):
+        try:
+            if not step(rebuild, now=system_clock):
+                return
+        except Unavailable as error:
+            rebuild.end(RebuildState.FAILED, at=system_clock(), error=str(error)[:300])
+            return
+    rebuild_index.enqueue(rebuild_id=rebuild_id)
+
+
+@job(once=False)
 def compare_index() -> None:
     if reconcile(at=system_clock()):
         wake()
@@ -41,7 +58,6 @@ def compare_index() -> None:
 @job(once=False, queue="default")
 def ship_changes() -> None:
     """What waits for the search server; when that does not answer, the clock tries again."""
-    from search.backends.elastic.door import Unavailable  # noqa: PLC0415
     from search.backends.elastic.shipping import Pace, ship_once  # noqa: PLC0415
 
     pace = Pace()
@@ -56,7 +72,6 @@ def ship_changes() -> None:
 
 
 def send_what_differs() -> None:
-    from search.backends.elastic.door import Unavailable  # noqa: PLC0415
     from search.backends.elastic.rebuilding import make_equal  # noqa: PLC0415
 
     try:

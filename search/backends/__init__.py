@@ -6,7 +6,7 @@ import logging
 
 from django.conf import settings
 
-from search.backends.base import Answer, Backend, Wish
+from search.backends.base import Answer, Backend, Unavailable, Wish
 from search.backends.postgresql import PostgreSQL
 
 EMBEDDED: Backend = PostgreSQL()
@@ -19,7 +19,6 @@ def find(wish: Wish) -> tuple[Answer, bool]:
         return EMBEDDED.find(wish), False
     # Late: without a server nobody pays for its client.
     from search.backends.elastic.backend import Elastic  # noqa: PLC0415
-    from search.backends.elastic.door import Unavailable  # noqa: PLC0415
 
     try:
         return Elastic().find(wish), False

@@ -16,6 +16,10 @@ COUNTED = 1000
 ENOUGH = 0.3
 
 
+class Unavailable(Exception):
+    """The server does not answer, is too slow, or answers with an error."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """`kinds` are those that the reader may look into, `shown` those of them that are wanted, `limit` of each."""

@@ -210,6 +210,8 @@ ROUTES: dict[str, Route] = PORTAL_ROUTES | {
     "tenant search:settings": Route("search.manage"),
     "tenant search:synonym": Route("search.manage", {"synonym_id": NOTHING}),
     "tenant search:synonym-removal": Route("search.manage", {"synonym_id": NOTHING}),
+    "tenant search:rebuild": Route("search.manage"),
+    "tenant search:rebuild-cancellation": Route("search.manage", {"rebuild_id": NOTHING}),
     "tenant search:index-again": Route("search.manage", {"pending_id": NOTHING}),
     "tenant demand:demand": Route("knowledge.view"),
     "tenant demand:closed-gaps": Route("knowledge.write", body={"words": "frost"}),

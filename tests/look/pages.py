@@ -114,6 +114,7 @@ PAGES: list[Page] = [
     desk("search-empty", "search/", "search:everything", "agent"),
     desk("search-narrow", "search/?q=泵 status:open&kind=tickets", "search:everything", "agent"),
     desk("search-settings", "settings/search/", "search:settings"),
+    desk("search-rebuild", "settings/search/rebuild/", "search:rebuild"),
     desk("synonym", "settings/search/synonyms/{synonym}/", "search:synonym"),
     desk("search-none", "search/?q=nothing-is-called-this", "search:everything", "agent"),
     desk("profile", "profile/", "identity:profile", "agent"),

@@ -19,15 +19,14 @@ from elasticsearch.dsl import Search, aggs
 from elasticsearch.dsl.query import Bool, Query, Term
 
 from kernel.tenancy import current_tenant
+from search.backends.base import Unavailable
 from search.backends.elastic.mapping import index_body
+
+__all__ = ["Delivered", "Door", "Keeper", "Parcel", "Unavailable", "alias", "building"]
 
 T = TypeVar("T")
 logger = logging.getLogger("search")
 GONE_ALREADY, TOO_MUCH, LATE = 404, frozenset({429, 503}), 409
-
-
-class Unavailable(Exception):
-    """The server does not answer, is too slow, or answers with an error."""
 
 
 @dataclass(frozen=True)
