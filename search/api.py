@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from kernel.api.examples import Example, example_id, told
 from kernel.api.operations import Operation, Parameter
 from kernel.api.problems import wrong_parameter
 from kernel.api.values import shape
@@ -30,6 +31,22 @@ HIT = shape(
     },
 )
 FOUND = shape("Found", {"items": HIT(many=True)})
+_hit = {"type": "tickets", "id": example_id(0x13), "note": "#1042", "page": "/desk/tickets/1042/"}
+EXAMPLES: dict[str, Example] = {
+    "Found": told(
+        en={
+            "items": [
+                _hit
+                | {
+                    "title": "Pump AX 32-4 loses pressure",
+                    "detail": "Harbour City Water",
+                    "reason": "picture of the gauge",
+                }
+            ]
+        },
+        zh={"items": [_hit | {"title": "AX 32-4 水泵压力下降", "detail": "海港城水务", "reason": "压力表的照片"}]},
+    )
+}
 
 
 class SearchView(ApiView):

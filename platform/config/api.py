@@ -11,9 +11,16 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
+from crm.customers.api.examples import EXAMPLES as CUSTOMERS
+from crm.service.api.examples import EXAMPLES as SERVICE
+from identity.api.examples import EXAMPLES as PEOPLE
+from kernel.api.examples import add_examples
 from kernel.api.problems import not_found
 from kernel.http.views import RoomView
 from kernel.permissions import ANYBODY
+from knowledge_base.api.examples import EXAMPLES as KNOWLEDGE
+from search.api import EXAMPLES as SEARCH
+from webhooks.api.examples import EXAMPLES as WEBHOOKS
 
 PREFIX = "/api/v1/"
 
@@ -53,5 +60,6 @@ def document() -> bytes:
         generator: Any = SchemaGenerator
         found = generator(urlconf="config.urls.api").get_schema(request=None, public=True)
     _without_marks(found)
+    add_examples(found, PEOPLE | CUSTOMERS | SERVICE | KNOWLEDGE | WEBHOOKS | SEARCH)
     found["paths"] = {f"{PREFIX}{path.lstrip('/')}": said for path, said in found["paths"].items()}
     return orjson.dumps(found)

@@ -120,6 +120,67 @@ def test_every_body_in_json_has_an_example_that_fits() -> None:
     assert seen >= 9
 
 
+def answers() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Operation, status and content of every answer in JSON."""
+    for path in SAID["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                for media_type, content in response.get("content", {}).items():
+                    if "json" in media_type:
+                        yield operation["operationId"], status, content
+
+
+def test_every_answer_has_examples_in_both_languages_that_fit() -> None:
+    seen = set()
+    for operation, status, content in answers():
+        validator = Draft202012Validator(
+            {**content["schema"], "components": SAID["components"]}, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        assert set(content["examples"]) == {"en", "zh-hans"}, operation
+        for language, named in content["examples"].items():
+            example = SAID["components"]["examples"][named["$ref"].rpartition("/")[2]]["value"]
+            assert list(validator.iter_errors(example)) == [], (operation, status, language)
+        if status.startswith("2"):
+            seen.add(operation)
+    with_content = {
+        operation["operationId"]
+        for path in SAID["paths"].values()
+        for operation in path.values()
+        if any(status.startswith("2") and said.get("content") for status, said in operation["responses"].items())
+    }
+    assert with_content - seen == {"download_attachment"}  # a file
+
+
+def test_an_example_that_does_not_fit_is_noticed() -> None:
+    """Else the test above would prove nothing."""
+    schema_of = {"$ref": "#/components/schemas/Ticket", "components": SAID["components"]}
+    example = SAID["components"]["examples"]["Ticket.en"]["value"]
+    for wrong in ({"status": "sideways"}, {"number": "1042"}, {"assignee_id": 7}):
+        assert list(Draft202012Validator(schema_of).iter_errors(example | wrong)), wrong
+
+
+def test_examples_tell_every_value_that_is_read() -> None:
+    """A value that is added to a record is added to its example."""
+    for name, example in SAID["components"]["examples"].items():
+        shape, _dot, _language = name.partition(".")
+        value = example["value"]
+        if shape.endswith("Page"):
+            shape, value = shape.removesuffix("Page"), value["items"][0]
+        known = SAID["components"]["schemas"].get(shape, {}).get("properties", {})
+        expanded = {key for key, said in known.items() if "oneOf" in said}  # only when it is asked for
+        assert known.keys() - expanded - value.keys() == set(), name
+        if known:
+            assert value.keys() <= known.keys(), name
+
+
+def test_the_examples_differ_by_language() -> None:
+    told = SAID["components"]["examples"]
+    assert told["Ticket.zh-hans"]["value"]["subject"] != told["Ticket.en"]["value"]["subject"]
+    assert told["Refused404.zh-hans"]["value"]["title"] == "未找到"
+    for shape in ("Account", "Contact", "Ticket", "Message", "Article", "Found", "User", "TeamPage", "Webhook"):
+        assert told[f"{shape}.en"]["value"] != told[f"{shape}.zh-hans"]["value"], shape
+
+
 class Generated:
     """A client made of nothing but the document: one method for each operation."""
 

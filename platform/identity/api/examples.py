@@ -1,0 +1,40 @@
+"""Colleagues, teams and the token itself, in the document."""
+
+from __future__ import annotations
+
+from kernel.api.examples import Example, example_id, told
+
+ZHANG, SERVICE = example_id(0x21), example_id(0x22)
+
+EXAMPLES: dict[str, Example] = {
+    "User": told(
+        id=ZHANG,
+        email="min.zhang@pumps.example",
+        role="agent",
+        is_active=True,
+        en={"name": "Zhang Min", "language": "en", "title": "Service engineer"},
+        zh={"name": "张敏", "language": "zh-hans", "title": "服务工程师"},
+    ),
+    "Team": told(id=SERVICE, en={"name": "Service"}, zh={"name": "售后服务"}),
+    "Me": told(
+        id=ZHANG,
+        role="agent",
+        is_application=False,
+        may=["customers.view", "service.create", "service.edit", "service.view"],
+        token={
+            "id": example_id(0x23),
+            "scopes": ["service.create", "service.view"],
+            "expires_at": "2027-05-01T00:00:00Z",
+        },
+        en={
+            "name": "Zhang Min",
+            "language": "en",
+            "workspace": {"name": "North Sea Pumps", "host": "pumps.rapport.example"},
+        },
+        zh={
+            "name": "张敏",
+            "language": "zh-hans",
+            "workspace": {"name": "北海泵业", "host": "pumps.rapport.example"},
+        },
+    ),
+}
