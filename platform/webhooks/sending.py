@@ -13,6 +13,7 @@ from django.db import transaction
 from kernel.actor import SYSTEM
 from kernel.clock import Clock, system_clock
 from kernel.outgoing import AddressRefused, NoAnswer, send
+from kernel.sealing import SecretUnreadable
 from webhooks.actions.stopping import stop_endpoint
 from webhooks.kinds import TEST
 from webhooks.models import Attempt, Delivery, DeliveryState, Endpoint, EndpointState
@@ -98,9 +99,12 @@ def tell(endpoint: Endpoint, deliveries: list[Delivery], clock: Clock = system_c
 def ask(endpoint: Endpoint, delivery: Delivery, *, at: datetime) -> Said:
     body, begun = delivery.body.encode(), time.monotonic()
     headers = {"Content-Type": "application/json"}
-    headers |= signed_headers(delivery.message_id, at, body, endpoint.keys(at))
     try:
+        headers |= signed_headers(delivery.message_id, at, body, endpoint.keys(at))
         answer = send("POST", endpoint.url, headers=headers, body=body, enough=4 * EXCERPT)
+    except SecretUnreadable:
+        # Never unsigned. Within the days in which it is tried again somebody can put the right key back.
+        return Said(_since(begun), error="The secret can't be opened: it was sealed with another SECRET_KEY.")
     except (AddressRefused, NoAnswer) as error:
         return Said(_since(begun), error=str(error)[:300] or type(error).__name__)
     wish = answer.headers.get("retry-after", "")

@@ -10,6 +10,8 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", "" if not env.flag("RAPPORT_DEMO") else "demo-only-never-in-production" * 2)
+# Former keys, which still open what they signed and sealed, until `manage.py reseal_secrets` has run.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 PLATFORM_HOST = env.text("PLATFORM_HOST", "localhost")
 PUBLIC_SCHEME = env.text("PUBLIC_SCHEME", "http" if PLATFORM_HOST == "localhost" else "https")
 PUBLIC_PORT_SUFFIX = env.text("PUBLIC_PORT_SUFFIX", "")

@@ -10,10 +10,12 @@ import pyotp
 from django.utils.translation import gettext as _
 
 from identity.models import Authenticator, RecoveryCode, User
+from identity.models.factor import TOTP
 from kernel.actions import Refused, action, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import ANYBODY, SIGNED_IN
+from kernel.sealing import seal
 
 STEP_SECONDS = 30
 CODES = 10
@@ -34,7 +36,9 @@ def begin_authenticator(*, actor: Actor, clock: Clock, user: User) -> Authentica
     """A new secret, which counts only once a code has confirmed it."""
     if Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists():
         raise Refused(_("An authenticator app is set up already. Remove it first."))
-    device, _made = Authenticator.objects.update_or_create(user=user, defaults={"secret": pyotp.random_base32()})
+    device, _made = Authenticator.objects.update_or_create(
+        user=user, defaults={"sealed_secret": seal(pyotp.random_base32(), TOTP)}
+    )
     record("began to set up an authenticator", user)
     return device
 
@@ -43,6 +47,8 @@ def begin_authenticator(*, actor: Actor, clock: Clock, user: User) -> Authentica
 def confirm_authenticator(*, actor: Actor, clock: Clock, user: User, code: str) -> list[str]:
     """The first code proves that the app knows the secret; returns the recovery codes, shown once."""
     device = Authenticator.objects.select_for_update().get(user=user)
+    if not device.is_readable:
+        raise Refused(_("This set-up can't be read any more. Begin again."), field="code")
     step = matching_step(device.secret, _digits(code), clock=clock, after=device.last_step)
     if step is None:
         raise Refused(_("This code is not the one of this moment. Enter the one shown now."), field="code")
@@ -83,8 +89,7 @@ def end_passkey_step(*, actor: Actor, clock: Clock, user: User) -> None:
 def pass_second_step(*, actor: Actor, clock: Clock, user: User, code: str) -> None:
     """Accept a code of the app, or a recovery code once. Raises Refused."""
     device = Authenticator.objects.select_for_update().filter(user=user, confirmed_at__isnull=False).first()
-    step = matching_step(device.secret, _digits(code), clock=clock, after=device.last_step) if device else None
-    if device is not None and step is not None:
+    if device is not None and (step := _step_of(device, code, clock)) is not None:
         device.accept(step=step)
         record("passed the second step", user)
         return
@@ -93,9 +98,23 @@ def pass_second_step(*, actor: Actor, clock: Clock, user: User, code: str) -> No
     )
     found = spare.first()
     if found is None:
-        raise Refused(_("This code is not the one of this moment. Enter the one shown now."), field="code")
+        raise _wrong_code(device)
     found.use(at=clock())
     record("used a recovery code", user)
+
+
+def _step_of(device: Authenticator, code: str, clock: Clock) -> int | None:
+    """None too where its secret can't be opened: recovery codes still work then."""
+    if not device.is_readable:
+        return None
+    return matching_step(device.secret, _digits(code), clock=clock, after=device.last_step)
+
+
+def _wrong_code(device: Authenticator | None) -> Refused:
+    if device is None or device.is_readable:
+        return Refused(_("This code is not the one of this moment. Enter the one shown now."), field="code")
+    sentence = _("Codes of your app can't be checked at the moment. Use a recovery code, or ask an administrator.")
+    return Refused(sentence, field="code")
 
 
 def _new_codes(user: User) -> list[str]:

@@ -8,18 +8,38 @@ from typing import ClassVar
 from django.db import models
 
 from kernel.models import Record
+from kernel.sealing import SealedField, SecretUnreadable, is_sealed, unseal
+
+TOTP = "authenticator"
 
 
 class Authenticator(Record):
     """A shared TOTP secret (RFC 6238); counts only once it was confirmed by a code."""
 
     user = models.OneToOneField("identity.User", on_delete=models.CASCADE, related_name="authenticator")
-    secret = models.CharField(max_length=64)
+    sealed_secret = SealedField(purpose=TOTP)
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=is_sealed("sealed_secret"), name="authenticator_secret_is_sealed")
+        ]
+
     def __str__(self) -> str:
         return str(self.user_id)
+
+    @property
+    def secret(self) -> str:
+        """Raises SecretUnreadable."""
+        return unseal(self.sealed_secret, TOTP)
+
+    @property
+    def is_readable(self) -> bool:
+        try:
+            return bool(self.secret)
+        except SecretUnreadable:
+            return False
 
     def confirm(self, *, at: datetime, step: int) -> None:
         self.confirmed_at, self.last_step = at, step

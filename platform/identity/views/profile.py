@@ -105,7 +105,7 @@ class AuthenticatorView(OwnDeskView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         device = Authenticator.objects.filter(user=self.person).first()
-        if device is None or device.confirmed_at is not None:
+        if device is None or device.confirmed_at is not None or not device.is_readable:
             return redirect(self.own)
         return self._page(device, CodeForm())
 
@@ -128,7 +128,7 @@ class AuthenticatorView(OwnDeskView):
         return render(request, "identity/recovery_codes.html", {"codes": codes, "own": self.own})
 
     def _page(self, device: Authenticator, form: CodeForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "secret": device.secret, "own": self.own}
+        context = {"form": form, "secret": device.secret if device.is_readable else "", "own": self.own}
         return render(self.request, "identity/authenticator.html", context, status=status)
 
 
@@ -137,7 +137,7 @@ class AuthenticatorPictureView(OwnDeskView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         device = Authenticator.objects.filter(user=self.person, confirmed_at__isnull=True).first()
-        if device is None:
+        if device is None or not device.is_readable:
             return HttpResponse(status=404)
         issuer = self.request.tenant.plain_name
         address = pyotp.TOTP(device.secret).provisioning_uri(name=self.person.email, issuer_name=issuer)

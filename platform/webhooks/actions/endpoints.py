@@ -12,9 +12,11 @@ from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.outgoing import AddressRefused, NoAnswer, checked_url, judged
+from kernel.sealing import seal
 from webhooks.jobs import send_waiting
 from webhooks.kinds import kind_of
 from webhooks.models import Content, Endpoint, EndpointState
+from webhooks.models.endpoint import PURPOSE
 from webhooks.permissions import MANAGE_WEBHOOKS
 from webhooks.signing import new_secret
 
@@ -39,7 +41,11 @@ def make_endpoint(*, actor: Actor, clock: Clock, wish: Wish) -> Endpoint:
     if Endpoint.objects.count() >= MOST:
         raise Refused(_("There are %(limit)d webhooks already. Delete one first.") % {"limit": MOST})
     endpoint = Endpoint.objects.create(
-        **values, secret=new_secret(), made_by_id=actor.user_id, made_at=clock(), changed_at=clock()
+        **values,
+        sealed_secret=seal(new_secret(), PURPOSE),
+        made_by_id=actor.user_id,
+        made_at=clock(),
+        changed_at=clock(),
     )
     record("created", endpoint, url=endpoint.url, events=endpoint.events)
     return endpoint

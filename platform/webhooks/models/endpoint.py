@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.models import Record
+from kernel.sealing import SealedField, is_sealed, seal, unseal
 
+PURPOSE = "webhook"
 OVERLAP = timedelta(hours=24)
 # How long the other side may fail before we stop.
 FAILS_LONG = timedelta(days=3)
@@ -37,14 +39,14 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 
 
 class Endpoint(Record):
-    """`old_secret` signs beside the new one until `old_secret_until`."""
+    """The old secret signs beside the new one until `old_secret_until`."""
 
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
     events: models.Field[Any, Any] = ArrayField(models.CharField(max_length=60))
     content = models.CharField(max_length=4, choices=Content, default=Content.FULL)
-    secret = models.CharField(max_length=80)
-    old_secret = models.CharField(max_length=80, blank=True)
+    sealed_secret = SealedField(purpose=PURPOSE)
+    sealed_old_secret = SealedField(purpose=PURPOSE, blank=True)
     old_secret_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=7, choices=EndpointState, default=EndpointState.ON)
     stopped_at = models.DateTimeField(null=True)
@@ -65,13 +67,16 @@ class Endpoint(Record):
             models.CheckConstraint(condition=~models.Q(events=[]), name="endpoint_wants_something"),
             models.CheckConstraint(condition=models.Q(state__in=EndpointState.values), name="endpoint_state_known"),
             models.CheckConstraint(condition=models.Q(content__in=Content.values), name="endpoint_content_known"),
-            models.CheckConstraint(condition=models.Q(secret__startswith="whsec_"), name="endpoint_has_a_secret"),  # noqa: S106
+            models.CheckConstraint(condition=is_sealed("sealed_secret"), name="endpoint_secret_is_sealed"),
+            models.CheckConstraint(
+                condition=is_sealed("sealed_old_secret", blank=True), name="endpoint_old_secret_is_sealed"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="stopped") | models.Q(stopped_at__isnull=False),
                 name="stopped_endpoint_has_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(old_secret="") | models.Q(old_secret_until__isnull=False),
+                condition=models.Q(sealed_old_secret="") | models.Q(old_secret_until__isnull=False),
                 name="endpoint_old_secret_ends",
             ),
         ]
@@ -92,14 +97,19 @@ class Endpoint(Record):
         return self.failing_since is not None
 
     def keys(self, at: datetime) -> list[str]:
-        """The secrets that sign at this moment, the newest first."""
-        old = self.old_secret and self.old_secret_until is not None and at < self.old_secret_until
-        return [self.secret, self.old_secret] if old else [self.secret]
+        """The secrets that sign at this moment, the newest first. Raises SecretUnreadable."""
+        old = self.sealed_old_secret and self.old_secret_until is not None and at < self.old_secret_until
+        return [self.secret, unseal(self.sealed_old_secret, PURPOSE)] if old else [self.secret]
+
+    @property
+    def secret(self) -> str:
+        """Raises SecretUnreadable."""
+        return unseal(self.sealed_secret, PURPOSE)
 
     def replace_secret(self, secret: str, *, at: datetime) -> None:
-        self.old_secret, self.old_secret_until, self.secret = self.secret, at + OVERLAP, secret
-        self.changed_at = at
-        self.save(update_fields=["old_secret", "old_secret_until", "secret", "changed_at"])
+        self.sealed_old_secret, self.old_secret_until = self.sealed_secret, at + OVERLAP
+        self.sealed_secret, self.changed_at = seal(secret, PURPOSE), at
+        self.save(update_fields=["sealed_old_secret", "old_secret_until", "sealed_secret", "changed_at"])
 
     def change(self, *, at: datetime, **values: Any) -> None:
         for name, value in values.items():

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from config.sealed import tally_everywhere
 from kernel.documents import DrawingNotPossible
 from kernel.documents.drawing import draw
 from kernel.schedule import LOCK
@@ -33,7 +34,7 @@ class Finding:
     words: str
 
 
-REBUILD = "manage.py rebuild_search"
+REBUILD, RESEAL = "manage.py rebuild_search", "manage.py reseal_secrets"
 SIGNS = {"good": "✓", "warn": "!", "bad": "✗"}
 
 
@@ -180,6 +181,18 @@ def secret() -> Iterator[Finding]:
     yield Finding("secret key", "warn" if weak else "good", "the demo's: never in production" if weak else "set")
 
 
+def sealed_secrets() -> Iterator[Finding]:
+    """Webhooks and authenticator apps stop without them."""
+    total = tally_everywhere()
+    if total.unreadable:
+        words = f"{total.unreadable} can't be opened: put the key they were sealed with into SECRET_KEY_FALLBACKS"
+        yield Finding("sealed secrets", "bad", words)
+    elif total.former:
+        yield Finding("sealed secrets", "warn", f"{total.former} wait for the present key. Run: {RESEAL}")
+    else:
+        yield Finding("sealed secrets", "good", f"{total.present}, with the present key")
+
+
 CHECKS = (
     application_database,
     pooler,
@@ -194,4 +207,5 @@ CHECKS = (
     files,
     documents,
     secret,
+    sealed_secrets,
 )
