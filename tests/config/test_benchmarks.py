@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from config.benchmarks import Outcome
 from config.benchmarks.figures import Figure, exit_code
 from config.benchmarks.names import BENCHMARKS
-from config.benchmarks.report import as_json, header
+from config.benchmarks.report import as_json, header, with_sizes
 from config.benchmarks.rounds import Rounds, percentile
+from config.management.commands.bench import sizes
 
 AT = datetime(2026, 11, 24, 13, 47, tzinfo=UTC)
 MACHINE = {"cpu": "A processor", "cores": "2", "python": "3.11.2", "postgresql": "18.1"}
@@ -75,6 +78,24 @@ def test_the_report_is_the_same_text_for_the_same_numbers() -> None:
     assert stored["details"]["P5"]["ms"]["a"] == 1.2346
 
 
+def test_sizes_are_kept_beside_those_that_were_measured_before(tmp_path: Path) -> None:
+    kept = tmp_path / "sizes.json"
+    for count, p95 in (("100000", 30.0), ("1000", 4.12344), ("100000", 25.0)):
+        details = {count: {"search ms": {"p95": p95}}}
+        kept.write_text(with_sizes({count: Outcome([], details)}, MACHINE, AT, kept))
+    stored = json.loads(kept.read_text())
+    assert list(stored) == ["1000", "100000"]
+    assert [one["search ms"]["p95"] for one in stored.values()] == [4.1234, 25.0]
+    assert stored["1000"]["machine"] == MACHINE
+
+
+@pytest.mark.parametrize("text", ["", "1000,", "many", "0", "1000,-5", "1e6"])
+def test_what_is_no_number_of_documents_is_refused(text: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="Numbers of documents"):
+        sizes(text)
+    assert sizes("1000,100000") == [1000, 100000]
+
+
 def test_every_promised_figure_has_its_benchmark() -> None:
     assert list(BENCHMARKS) == [
         "P5",
@@ -82,6 +103,7 @@ def test_every_promised_figure_has_its_benchmark() -> None:
         "P9",
         "P9 article",
         "P11 order",
+        "P11 sizes",
         "P11 speed",
         "P12",
         "P14",

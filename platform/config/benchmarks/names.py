@@ -8,6 +8,7 @@ BENCHMARKS = {
     "P9": "config.benchmarks.page",
     "P9 article": "config.benchmarks.article",
     "P11 order": "config.benchmarks.search_quality",
+    "P11 sizes": "config.benchmarks.search_sizes",
     "P11 speed": "config.benchmarks.search_speed",
     "P12": "config.benchmarks.jobs",
     "P14": "config.benchmarks.documents",

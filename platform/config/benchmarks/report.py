@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from config.benchmarks import Outcome
@@ -37,6 +38,16 @@ def as_json(results: Results, machine: Mapping[str, str], at: datetime) -> str:
         "details": {name: _rounded(outcome.details) for name, outcome in results.items()},
     }
     return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def with_sizes(results: Results, machine: Mapping[str, str], at: datetime, kept: Path) -> str:
+    """What `kept` holds, with the sizes that were measured now in the place of their former results."""
+    before: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    for count, outcome in results.items():
+        said = {"at": at.isoformat(timespec="minutes"), "machine": dict(machine)}
+        before[count] = said | _rounded(outcome.details[count])
+    ordered = {count: before[count] for count in sorted(before, key=int)}
+    return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rounded(value: Any) -> Any:

@@ -97,10 +97,12 @@ def _content(text: Text, pk: UUID, at: datetime) -> Content:
 
 def _store(contents: Iterator[Content], at: datetime) -> None:
     revision = int(at.timestamp() * 1_000_000)
-    terms: set[str] = set()
+    known: set[str] = set()
     while some := list(islice(contents, AT_ONCE)):
         vectors = [(content, vector_of(content, is_name=False)) for content in some]
         with connection.cursor() as cursor:
             cursor.executemany(STORE, [row_of(TEXTS, content, vector, revision) for content, vector in vectors])
-        terms.update(term for _content, vector in vectors for term in vector.terms)
-    learn(terms)
+        # A part at a time: of a million documents they would not fit beside everything else.
+        terms = {term for _content, vector in vectors for term in vector.terms} - known
+        learn(terms)
+        known |= terms

@@ -1,19 +1,14 @@
-"""P11, how fast: the embedded search by number of documents, and the server against the same bytes (scale.md, P11).
-
-`BENCH_SEARCH_DOCUMENTS=1000,100000,1000000` chooses how many documents the embedded search is measured with.
-"""
+"""P11, how fast: the search server against the same bytes sent straight to it (scale.md, P11)."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from config import env
 from config.benchmarks import Outcome, Say
 from config.benchmarks.figures import Figure
 from config.benchmarks.relevance import labelled
@@ -29,7 +24,6 @@ from search.backends.elastic.door import Door, Keeper, alias
 from search.backends.elastic.mapping import index_body
 from search.backends.elastic.rebuilding import make_equal
 from search.backends.elastic.shipping import BATCH, deliver, parcels_of, ship_once
-from search.backends.postgresql import PostgreSQL
 from search.models import Document, Shipment
 from tenants.directory.snapshots import tenant_for_host
 
@@ -46,12 +40,6 @@ def measure(say: Say) -> Outcome:
     figures: list[Figure] = []
     details: dict[str, Any] = {}
     with in_tenant(tenant):
-        for count in map(int, env.words("BENCH_SEARCH_DOCUMENTS", "1000,100000")):
-            say(f"{count:,} documents in PostgreSQL")
-            fill_many(texts, count)
-            times = sorted(_embedded(words))
-            details[f"ms with {count}"] = {"median": statistics.median(times), "p95": percentile(times, 0.95)}
-            figures.append(Figure(f"P11 embedded search of {count:,}, p95", percentile(times, 0.95), unit="ms"))
         if settings.ELASTICSEARCH_URL:
             say(f"{ON_SERVER:,} documents on the search server")
             fill_many(texts, ON_SERVER)
@@ -59,14 +47,6 @@ def measure(say: Say) -> Outcome:
         else:
             say("ELASTICSEARCH_URL is not set: the server is not measured")
     return Outcome(figures, details)
-
-
-def _embedded(words: list[str]) -> Iterator[float]:
-    backend = PostgreSQL()
-    for text in words:
-        begun = time.perf_counter()
-        backend.find(wish_for(text, LIMIT))
-        yield (time.perf_counter() - begun) * SECONDS_TO_MS
 
 
 # ---- Into the server
