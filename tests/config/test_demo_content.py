@@ -1,0 +1,51 @@
+"""What the two example companies tell fits together: nobody is named who is not there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from config.demo.content import Content, load
+from crm.service.models import Status
+
+LANGUAGES = {"en", "zh-hans"}
+LONG = 25  # messages
+
+
+@pytest.fixture(params=["acme", "globex"])
+def content(request: pytest.FixtureRequest) -> Content:
+    return load(request.param)
+
+
+def test_tickets_name_only_what_is_there(content: Content) -> None:
+    accounts = {row["key"] for row in content.accounts}
+    contacts = {row["key"]: row["account"] for row in content.contacts}
+    staff, teams = {row["key"] for row in content.staff}, {row["key"] for row in content.teams}
+    categories = {row["key"] for row in content.categories}
+    for row in content.tickets:
+        assert row["account"] in accounts, row["subject"]
+        assert row["contact"] is None or contacts[row["contact"]] == row["account"], row["subject"]
+        assert {row["assignee"], row["team"]} <= {None, *staff, *teams}, row["subject"]
+        assert row["category"] in categories, row["subject"]
+        assert set(row["tags"]) <= set(content.tags), row["subject"]
+        assert row["status"] in Status.values, row["subject"]
+        assert {said["by"] for said in row["messages"]} <= {"customer", *staff}, row["subject"]
+        for said in row["messages"]:
+            for name in said.get("attachments", []):
+                assert (content.folder / name).is_file(), name
+
+
+def test_both_languages_and_a_long_conversation_are_told(content: Content) -> None:
+    assert {row["language"] for row in content.tickets} == LANGUAGES
+    assert max(len(row["messages"]) for row in content.tickets) >= LONG
+
+
+def test_tickets_stand_from_new_to_old(content: Content) -> None:
+    days = [row["created_days_ago"] for row in content.tickets]
+    assert all(newer <= older for newer, older in pairwise(days))
+
+
+def test_contacts_are_at_customers_that_are_there(content: Content) -> None:
+    accounts = {row["key"] for row in content.accounts}
+    assert {row["account"] for row in content.contacts} <= accounts
