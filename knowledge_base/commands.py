@@ -44,3 +44,19 @@ def commands(asking: Asking) -> Iterator[Command]:
         reverse("knowledge_base:new-article"),
         words=_("write"),
     )
+    yield Command(
+        "import-articles",
+        _("Import articles"),
+        "upload",
+        WRITE_ARTICLES,
+        reverse("knowledge_base:imports"),
+        words=_("upload Markdown HTML Word docx zip folder"),
+    )
+    yield Command(
+        "export-articles",
+        _("Export articles"),
+        "package-export",
+        VIEW_ARTICLES,
+        reverse("knowledge_base:exports"),
+        words=_("download Markdown HTML zip backup"),
+    )

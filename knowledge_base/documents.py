@@ -13,7 +13,7 @@ from kernel.clock import system_clock
 from kernel.permissions import SIGNED_IN
 from knowledge_base.models import Article
 from knowledge_base.permissions import VIEW_ARTICLES
-from knowledge_base.self_service import files_of
+from knowledge_base.queries.files import files_shown_in
 from knowledge_base.showing import shown
 
 
@@ -31,7 +31,7 @@ def read_article(actor: Actor, subject_id: UUID | None, options: Options, pictur
         context={
             "article": text,
             "mark": "",
-            "shown": shown(text, files_of(article)),
+            "shown": shown(text, files_shown_in(text.body)),
             "text_language": "zh-CN" if article.language == "zh-hans" else article.language,
             "picture": picture,
         },

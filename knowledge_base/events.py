@@ -52,3 +52,22 @@ class PublicationFailed(Event):
 @dataclass(frozen=True)
 class ArticleTakenBack(Event):
     article_id: UUID
+
+
+@dataclass(frozen=True)
+class ExportAsked(Event):
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportBegun(Event):
+    """A file was uploaded: it is to be looked through."""
+
+    batch_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportConfirmed(Event):
+    """What was looked through is to become drafts."""
+
+    batch_id: UUID

@@ -14,8 +14,9 @@ from access.readers import reader_groups
 from design.templatetags.design import icon
 from identity.models import User
 from knowledge_base.actions.categories import NAME_LENGTH, SUMMARY_LENGTH, CategoryWords
+from knowledge_base.actions.importing import LARGEST as LARGEST_IMPORT
 from knowledge_base.actions.writing import Words
-from knowledge_base.models import Audience, Category
+from knowledge_base.models import Audience, Category, Format
 from knowledge_base.models.category import ICONS
 from knowledge_base.queries.categories import Node
 
@@ -177,3 +178,45 @@ class PlanForm(forms.Form):
     @property
     def chosen_owner(self) -> User | None:
         return self.colleagues.get(self.cleaned_data["owner"])
+
+
+class ExportForm(forms.Form):
+    written_as = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
+    text = forms.ChoiceField(
+        label=_("Which text"),
+        choices=[("newest", _("The newest, drafts too")), ("published", _("What readers see"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["written_as"].choice_helps = {  # type: ignore[attr-defined]
+            Format.MARKDOWN.value: _("Text files that any editor opens. Nothing of the article is lost."),
+            Format.HTML.value: _("Pages that a browser shows as they are."),
+        }
+        self.fields["text"].choice_helps = {  # type: ignore[attr-defined]
+            "published": _("Only articles that are published, without changes that wait.")
+        }
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file."), "missing": _("Choose a file.")},
+        help_text=_("Markdown, HTML or Word (.docx); or a zip of them with their pictures, at most 100 MB."),
+        widget=forms.FileInput({"accept": ".zip,.md,.markdown,.txt,.html,.htm,.docx", "data-limit": LARGEST_IMPORT}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of files that do not say their own.")
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[(value, label) for value, label in Audience.choices if value != Audience.CHOSEN],
+        help_text=_("For files that do not say so. Everything comes in as a draft."),
+    )
+
+
+class ConfirmationForm(forms.Form):
+    overwrites = forms.BooleanField(label=_("Change the articles that are here already"), required=False)
+    makes_shelves = forms.BooleanField(label=_("Make the categories that are not here yet"), required=False)

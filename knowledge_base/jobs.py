@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from kernel.actor import SYSTEM
 from kernel.clock import system_clock
+from kernel.files import remove_stored
 from kernel.jobs import job
 from kernel.tenancy import current_tenant
 from knowledge_base.actions.planning import remind_of_check
 from knowledge_base.actions.publishing import expire_due, publish_due
-from knowledge_base.models import Article
+from knowledge_base.models import Article, ArticleExport, ArticleImport
+from knowledge_base.queries.files import unused_files
 
 AT_ONCE = 200
+# A text that is still being written may show a picture that no article knows yet.
+UPLOADS_WAIT = timedelta(days=1)
+EXCHANGES_KEPT = timedelta(days=7)
 
 
 @job()
@@ -31,3 +37,24 @@ def remind_of_checks() -> None:
     today = system_clock().astimezone(ZoneInfo(current_tenant().time_zone)).date()
     for article in Article.objects.due_for_verification(today).order_by("verify_on")[:AT_ONCE]:
         remind_of_check(actor=SYSTEM, clock=system_clock, article=article, today=today)
+
+
+@job(once=False)
+def sweep_article_uploads() -> None:
+    """Pictures and videos that no article shows: no draft, no published one, no kept text."""
+    for file in unused_files(system_clock() - UPLOADS_WAIT, AT_ONCE):
+        file.delete()
+        remove_stored(file.path)  # after the row: a file that nobody names harms nobody, a row without one does
+
+
+@job(once=False)
+def sweep_exchanges() -> None:
+    """Archives that were made or taken over long ago."""
+    before = system_clock() - EXCHANGES_KEPT
+    for order in ArticleExport.objects.filter(asked_at__lt=before)[:AT_ONCE]:
+        order.delete()
+        if order.path:
+            remove_stored(order.path)
+    for batch in ArticleImport.objects.filter(begun_at__lt=before)[:AT_ONCE]:
+        batch.delete()
+        remove_stored(batch.path)

@@ -11,7 +11,7 @@ CommonMark, and for what it does not know a line of its own:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -126,23 +126,27 @@ def _text(lines: list[str]) -> Iterator[Block]:
         yield "text", html_from_markdown(source)
 
 
-def markdown_of_body(body: Any) -> str:
-    """What `body_from_markdown` makes the same body of."""
-    return "\n\n".join(part for block in body if (part := _written(block.block_type, block.value).strip())) + "\n"
+def _by_id(file_id: str) -> str:
+    return f"file:{file_id}"
 
 
-def _written(kind: str, value: Any) -> str:
+def markdown_of_body(body: Any, place_of: Callable[[str], str] = _by_id) -> str:
+    """What `body_from_markdown` makes the same body of. `place_of` says where a file lies, by its id."""
+    parts = (_written(block.block_type, block.value, place_of).strip() for block in body)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _written(kind: str, value: Any, place_of: Callable[[str], str]) -> str:
     if kind == "text":
         return markdown_of_html(source_of(value))
     if kind == "steps":
         steps = [f"### {step['title']}\n{markdown_of_html(source_of(step['text']))}".strip() for step in value]
         return ":::steps\n" + "\n".join(steps) + "\n:::"
     if kind == "table":
-        return _written_table([list(row) for row in value["rows"]])
+        return written_table([list(row) for row in value["rows"]])
     if kind == "code":
-        fence = "````" if "```" in value["code"] else "```"
-        return f"{fence}{value.get('language') or ''}\n{value['code']}\n{fence}"
-    return _written_file(kind, value) if kind in {"image", "video"} else _written_container(kind, value)
+        return written_code(value.get("language") or "", value["code"])
+    return _written_file(kind, value, place_of) if kind in {"image", "video"} else _written_container(kind, value)
 
 
 def _written_container(kind: str, value: Any) -> str:
@@ -150,13 +154,18 @@ def _written_container(kind: str, value: Any) -> str:
     return f":::{name}\n{markdown_of_html(source_of(value['text']))}\n:::"
 
 
-def _written_file(kind: str, value: Any) -> str:
+def _written_file(kind: str, value: Any, place_of: Callable[[str], str]) -> str:
     caption = value.get("caption") or ""
-    place = f"(file:{value['file']}" + (f' "{caption}"' if caption else "") + ")"
+    place = f"({place_of(str(value['file']))}" + (f' "{caption}"' if caption else "") + ")"
     return f"![{value.get('alt') or ''}]{place}" if kind == "image" else f"!video{place}"
 
 
-def _written_table(rows: list[list[str]]) -> str:
+def written_code(language: str, code: str) -> str:
+    fence = "````" if "```" in code else "```"
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
+def written_table(rows: list[list[str]]) -> str:
     if not rows:
         return ""
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]

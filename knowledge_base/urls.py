@@ -2,11 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from knowledge_base.views import articles, categories, changes, history, planning, reviewing, writing
+from knowledge_base.views import (
+    articles,
+    categories,
+    changes,
+    exporting,
+    history,
+    importing,
+    planning,
+    reviewing,
+    writing,
+)
 
 app_name = "knowledge_base"
 ARTICLE = "knowledge/<uuid:uuid>/"
 CATEGORY = "knowledge/categories/<uuid:category_id>/"
+EXPORT = "knowledge/exports/<uuid:order_id>/"
+IMPORT = "knowledge/imports/<uuid:batch_id>/"
 urlpatterns = [
     path("knowledge/", articles.ArticleListView.as_view(), name="articles"),
     path("knowledge/new/", articles.NewArticleView.as_view(), name="new-article"),
@@ -15,6 +27,14 @@ urlpatterns = [
     path(CATEGORY, categories.CategoryView.as_view(), name="category"),
     path(f"{CATEGORY}place/", categories.CategoryPlaceView.as_view(), name="category-place"),
     path(f"{CATEGORY}deletion/", categories.CategoryDeletionView.as_view(), name="category-deletion"),
+    path("knowledge/exports/", exporting.NewExportView.as_view(), name="exports"),
+    path(EXPORT, exporting.ExportView.as_view(), name="export"),
+    path(f"{EXPORT}cancellation/", exporting.ExportCancellationView.as_view(), name="export-cancellation"),
+    path(f"{EXPORT}file/", exporting.ExportFileView.as_view(), name="export-file"),
+    path("knowledge/imports/", importing.NewImportView.as_view(), name="imports"),
+    path(IMPORT, importing.ImportView.as_view(), name="import"),
+    path(f"{IMPORT}confirmation/", importing.ConfirmationView.as_view(), name="import-confirmation"),
+    path(f"{IMPORT}cancellation/", importing.ImportCancellationView.as_view(), name="import-cancellation"),
     path("knowledge/preview/", writing.PreviewView.as_view(), name="preview"),
     path("knowledge/files/", writing.FilesView.as_view(), name="files"),
     path("knowledge/files/<uuid:file_id>/", writing.FileView.as_view(), name="file"),

@@ -47,7 +47,7 @@ def create_article(
     *, actor: Actor, clock: Clock, language: str, words: Words, translation_of: Article | None = None
 ) -> Article:
     """A draft. Refused: no title, an unknown picture, a language that has this article already."""
-    _refuse_unreadable(words)
+    refuse_unreadable(words)
     home = _home(language)
     if translation_of is not None:
         _refuse_second(translation_of, home)
@@ -79,7 +79,7 @@ def edit_article(
     article = lock_article(article)
     if seen is not None and article.latest_revision_id != seen:
         raise Refused(_("Somebody else has changed this article meanwhile. Copy your text, and load the page again."))
-    _refuse_unreadable(words)
+    refuse_unreadable(words)
     draft = article.newest()
     before = _shown(draft)
     draft.title = _line(words.title)
@@ -153,7 +153,7 @@ def _refuse_second(original: Article, home: KnowledgeHome) -> None:
         raise Refused(_("This article is there in that language already."), field="language")
 
 
-def _refuse_unreadable(words: Words) -> None:
+def refuse_unreadable(words: Words) -> None:
     if not _line(words.title):
         raise Refused(_("Give the article a title."), field="title")
     if len(_line(words.title)) > TITLE_LENGTH:

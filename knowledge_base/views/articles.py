@@ -34,8 +34,8 @@ from knowledge_base.queries.articles import (
     waiting_counts,
 )
 from knowledge_base.queries.categories import category_tree, in_order
+from knowledge_base.queries.files import files_shown_in
 from knowledge_base.queries.reviewing import conversation_about, next_step
-from knowledge_base.self_service import files_of
 from knowledge_base.showing import shown
 
 STATE_LABELS = {
@@ -100,6 +100,7 @@ class ArticleListView(KnowledgeView):
             "audiences": Audience.choices,
             "categories": categories,
             "is_filtered": bool(kept),
+            "kept_query": f"?{urlencode(kept)}" if kept else "",
             "previous_url": f"?{urlencode(kept | {'at': page.previous})}" if page.previous else "",
             "next_url": f"?{urlencode(kept | {'at': page.next})}" if page.next else "",
             "may_write": self.request.actor.may(WRITE_ARTICLES),
@@ -125,7 +126,7 @@ class ArticlePageView(KnowledgeView):
         context = {
             "article": article,
             "draft": draft,
-            "shown": shown(draft, files_of(article) if _has_files(draft.body) else {}),
+            "shown": shown(draft, files_shown_in(draft.body)),
             "others": others,
             "missing": [(code, name) for code, name in settings.LANGUAGES if code not in _codes(article, others)],
             "language_name": article.language_name,
@@ -228,10 +229,6 @@ def _initial(article: Article) -> dict[str, Any]:
         "markdown": markdown_of_body(draft.body),
         "verify_on": draft.verify_on,
     }
-
-
-def _has_files(body: Any) -> bool:
-    return any(block.block_type in {"image", "video"} for block in body)
 
 
 def _codes(article: Article, others: list[Article]) -> set[str]:

@@ -11,6 +11,7 @@ from identity import reactions as ways_in
 from kernel.events import ReactionTable
 from knowledge_base import events as knowledge
 from knowledge_base import reactions as tell_writers
+from knowledge_base.exchange import jobs as exchange
 from messaging import events as messaging
 from tenants.provisioning import events as provisioning
 from tenants.provisioning import jobs as making
@@ -32,6 +33,9 @@ REACTIONS: ReactionTable = {
     knowledge.ArticleCommented: (tell_writers.tell_of_comment,),
     knowledge.CheckDue: (tell_writers.tell_of_check,),
     knowledge.PublicationFailed: (tell_writers.tell_of_failure,),
+    knowledge.ExportAsked: (exchange.make_export,),
+    knowledge.ImportBegun: (exchange.read_import,),
+    knowledge.ImportConfirmed: (exchange.take_import_over,),
     documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over, tell_writers.hand_over_articles),

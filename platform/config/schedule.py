@@ -12,7 +12,7 @@ from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
 from kernel.sweeping import sweep_effects, sweep_kept_answers
 from kernel.tenancy import Tenant
-from knowledge_base.jobs import publish_and_expire, remind_of_checks
+from knowledge_base.jobs import publish_and_expire, remind_of_checks, sweep_article_uploads, sweep_exchanges
 from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
 from search.backends import ships
@@ -50,6 +50,8 @@ SCHEDULE = (
     Every(timedelta(hours=24), sweep_effects, everywhere),
     Every(timedelta(hours=24), sweep_presence, everywhere),
     Every(timedelta(hours=24), sweep_uploads, everywhere),
+    Every(timedelta(hours=24), sweep_article_uploads, everywhere),
+    Every(timedelta(hours=24), sweep_exchanges, everywhere),
     Every(timedelta(hours=1), sweep_kept_answers, everywhere),
     Every(timedelta(minutes=5), take_up_lost_deliveries, everywhere),
     Every(timedelta(hours=1), sweep_deliveries, everywhere),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
@@ -44,6 +44,12 @@ class StoredFile:
 
 def store_upload(upload: UploadedFile) -> StoredFile:
     """Check and keep one file. Raises Refused with a sentence that names the file and the reason."""
+    judged = judge_upload(upload)
+    return replace(judged, path=store_pieces(upload.chunks()))
+
+
+def judge_upload(upload: UploadedFile) -> StoredFile:
+    """What it would be kept as, without a path: nothing is kept. Raises Refused like `store_upload`."""
     name = get_valid_filename(PurePosixPath(upload.name or "file").name)[-180:]
     size = upload.size or 0
     limit = settings.UPLOAD_LIMIT_BYTES
@@ -58,7 +64,7 @@ def store_upload(upload: UploadedFile) -> StoredFile:
     upload.seek(0)
     content_type = _judge(name, head)
     width, height = _measure(upload, name) if content_type in PICTURES else (None, None)
-    return StoredFile(name, content_type, size, _write(upload.chunks()), width, height)
+    return StoredFile(name, content_type, size, "", width, height)
 
 
 def open_stored(path: str) -> io.BufferedReader:
@@ -113,10 +119,11 @@ def _measure(upload: UploadedFile, name: str) -> tuple[int, int]:
 
 def store_bytes(content: bytes) -> str:
     """Keep what the house itself has made; the path under which open_stored finds it."""
-    return _write([content])
+    return store_pieces([content])
 
 
-def _write(pieces: Iterable[bytes]) -> str:
+def store_pieces(pieces: Iterable[bytes]) -> str:
+    """The same, of what is too large to be held as a whole."""
     key: UUID = new_id()
     folder = _tenant_folder() / key.hex[:4]
     folder.mkdir(parents=True, exist_ok=True)

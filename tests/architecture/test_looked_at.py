@@ -42,6 +42,10 @@ NOT_PAGES = {
     "tenant customers:options",
     "tenant search:palette",
     "tenant knowledge_base:file",
+    "tenant knowledge_base:export",  # its story is looked at in tests/journeys/test_moving_story.py
+    "tenant knowledge_base:export-file",
+    "tenant knowledge_base:import",  # the same
+    "tenant knowledge_base:import-confirmation",
     "tenant knowledge_base:answers",
     "tenant knowledge_base:comments",
     "tenant knowledge_base:publication",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +17,11 @@ from identity.actions import people, profile, teams
 from identity.http.sessions import customer_permissions
 from identity.models import Team, User
 from kernel.actor import SYSTEM
-from knowledge_base.actions import categories, planning, publishing, writing
-from knowledge_base.models import Article
+from knowledge_base.actions import categories, importing, planning, publishing, writing
+from knowledge_base.exchange.reading import read_draft
+from knowledge_base.exchange.shelving import Shelving
+from knowledge_base.exchange.sources import Source
+from knowledge_base.models import Article, ArticleImport, ImportPiece
 from knowledge_base.models import Category as Topic
 from messaging.models import IncomingMail
 from tenants.signup.actions import sample
@@ -69,6 +73,18 @@ def _file_as_a_stranger(story: Story) -> None:
     filing.file_request_unconfirmed(
         **story.system, stranger=who, subject=Subject("Pelican"), words=Words(text="Hello"), path="/confirm/SECRET/"
     )
+
+
+def _imported(story: Story) -> None:
+    content = b"---\nslug: heron\n---\n# Heron pumps\n\nThey stand in the water."
+    batch = ArticleImport.objects.create(
+        begun_by=story.user, begun_at=MOMENT, spoken="en", name="heron.md", path="x", size=1, language="en",
+        audience="public", state="applying",
+    )  # fmt: skip
+    piece = ImportPiece.objects.create(batch=batch, position=0, place="heron.md", fate="new")
+    draft = read_draft(Source(io.BytesIO(content), "heron.md"), "heron.md", "en", lambda file_id: False)
+    importing.import_article(**story.by, batch=batch, piece=piece, draft=draft, shelving=Shelving())
+    publishing.publish_article(**story.by, article=Article.objects.get(slug="heron"))
 
 
 def _closed_by_clock(story: Story) -> None:
@@ -170,6 +186,7 @@ STEPS: dict[str, Callable[[Story], Any]] = {
     "roll_back": lambda s: writing.roll_back(
         **s.by, article=s.article, revision_id=s.article.revisions.order_by("pk").first().pk
     ),
+    "import_article": _imported,
     "publish_due": _published_by_clock,
     "take_back": lambda s: publishing.take_back(**s.by, article=s.article),
     "verify_article": lambda s: planning.verify_article(**s.by, article=s.article, next_on=None),

@@ -42,6 +42,9 @@ NOT_SEARCHED = {
     "knowledge_base.knowledgehome": "holds the articles of a language",
     "knowledge_base.articlefile": "pictures of articles that are searched",
     "knowledge_base.articlefile_articles": "the same",
+    "knowledge_base.articleexport": "a file on its way out",
+    "knowledge_base.articleimport": "files on their way in: what becomes of them is searched as articles",
+    "knowledge_base.importpiece": "the same",
     "knowledge_base.oldaddress": "leads to an article",
     "knowledge_base.verdict": "shown on its article",
     "knowledge_base.comment": "said about a draft, on its page",
@@ -98,6 +101,8 @@ ELSEWHERE = {
     "comment_on_article", "resolve_comment", "upload_article_file",
     "plan_article", "hand_article_over", "hand_articles_over", "remind_of_check",
     "close_gap", "reopen_gap",
+    # Asking for files and looking through them.
+    "order_export", "cancel_export", "begin_import", "confirm_import", "cancel_import",
 }  # fmt: skip
 
 

@@ -1,0 +1,300 @@
+"""A page of HTML, whoever made it, as our Markdown. It is cleaned first, by the same library as everything."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.translation import gettext as _
+
+from knowledge_base.exchange.front_matter import Matter
+from knowledge_base.exchange.pictures import Pictures
+from knowledge_base.exchange.unpacking import Unreadable
+from knowledge_base.html_to_markdown import markdown_of_html
+from knowledge_base.markup import KINDS, written_code, written_table
+
+INLINE = {"strong", "b", "em", "i", "s", "code", "a", "br"}
+TEXTS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "dl", "dt", "dd", "hr"}
+SPECIAL = {"img", "video", "table", "pre", "details", "aside", "figure"}
+AROUND = {"div", "section", "article", "main", "header", "figcaption", "summary", "thead", "tbody", "tfoot", "tr"}
+CELLS = {"td", "th"}
+ATTRIBUTES = {
+    **{tag: {"class"} for tag in ("div", "aside", "code", "pre")},
+    "ol": {"class", "start"},
+    "a": {"href"},
+    "img": {"src", "alt", "title"},
+    "video": {"src"},
+    "source": {"src"},
+}
+GONE = {
+    *("script", "style", "title", "nav", "noscript", "template", "svg", "math", "iframe", "object", "select", "form"),
+    *("button", "textarea", "canvas", "audio", "footer"),
+}
+SAME = {"del": "s", "strike": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "dl": "", "dt": "p", "dd": "p"}
+WARNINGS, TIPS = {"caution", "danger", "important", "alert"}, {"success", "hint"}
+VOID = {"img", "br", "hr", "source"}
+DEEPEST = 80
+LONGEST, HEAD = 4_000_000, 100_000  # characters, pictures not counted
+META = "article:"
+
+
+@dataclass
+class Node:
+    """A tag with what is in it, or a text, whose tag is ""."""
+
+    tag: str
+    values: dict[str, str] = field(default_factory=dict)
+    inner: list[Node] = field(default_factory=list)
+    text: str = ""
+
+    def words(self) -> str:
+        return " ".join("".join(node.text for node in walked(self)).split())
+
+
+def walked(node: Node) -> Iterator[Node]:
+    """It, and everything in it, in order."""
+    yield node
+    for one in node.inner:
+        yield from walked(one)
+
+
+def read_html(source: str, pictures: Pictures) -> tuple[Matter, str]:
+    """What the page says of itself, and its text. The first heading is its title. Raises Unreadable."""
+    source = pictures.put_aside(source)
+    if len(source) > LONGEST:
+        raise Unreadable(_("The page is too long: at most %(limit)d characters.") % {"limit": LONGEST})
+    head = _Head()
+    head.feed(source[:HEAD])
+    tree = _Tree()
+    tree.feed(_cleaned(source))
+    tree.close()
+    heading = next((node for node in walked(tree.root) if node.tag == "h1"), None)
+    matter = dict(head.matter)
+    if heading is not None:
+        matter["title"] = matter.get("title", "") if matter.get("own") else heading.words()
+        heading.tag, heading.inner = "div", []
+    matter.pop("own", None)
+    writer = _Writer(pictures)
+    writer.flow(tree.root.inner)
+    return matter, writer.written()
+
+
+def _cleaned(source: str) -> str:
+    return nh3.clean(
+        source,
+        tags=INLINE | TEXTS | SPECIAL | AROUND | CELLS | {"source", "del", "strike", "body"},
+        clean_content_tags=GONE,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "tel", "file", "picture"},
+        link_rel=None,
+    )
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    if tag == "a" and value.lower().startswith(("file:", "picture:", "#")):
+        return None
+    return value
+
+
+class _Head(HTMLParser):
+    """Language, title and descriptions; those that we wrote ourselves begin with `article:`."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.matter: Matter = {}
+        self.in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "html" and values.get("lang"):
+            self.matter.setdefault("language", values["lang"])
+        elif tag == "meta":
+            self._meta(values.get("name", "").lower(), " ".join(values.get("content", "").split())[:2000])
+        self.in_title = tag == "title"
+
+    def _meta(self, name: str, content: str) -> None:
+        if name == "description":
+            self.matter.setdefault("summary", content)
+        elif name == f"{META}groups":
+            self.matter["groups"] = content.split()
+        elif name.startswith(META):
+            self.matter[name[len(META) :]] = content
+            self.matter["own"] = "yes"
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.matter["title"] = f"{self.matter.get('title', '')} {' '.join(data.split())}".strip()[:500]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_title = False
+
+
+class _Tree(HTMLParser):
+    """What the cleaner left is well-formed; what lies deeper than anybody writes is flattened."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("body")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].inner.append(node)
+        if tag not in VOID and len(self.open) < DEEPEST:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self.open) > 1 and any(node.tag == tag for node in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].inner.append(Node("", text=data))
+
+
+class _Writer:
+    """Blocks one after the other; what stands inside of a paragraph or list, and can't, comes behind it."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self.blocks: list[str] = []
+        self.pending: list[str] = []
+        self.later: list[str] = []
+
+    def written(self) -> str:
+        self._end()
+        return "\n\n".join(block for block in self.blocks if block.strip()) + "\n"
+
+    def flow(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            special = _special_kind(node)
+            if special:
+                self._end()
+                self.blocks.append(self._special(special, node))
+                self._end()
+            elif node.tag in AROUND | CELLS | {"body"}:
+                self._end()
+                self.flow(node.inner)
+                self._end()
+            else:
+                self.pending.append(self._text(node))
+                if self.later and node.tag in TEXTS:
+                    self._end()
+        self._end()
+
+    def _end(self) -> None:
+        text = "".join(self.pending)
+        self.pending = []
+        if text.strip():
+            self.blocks.append(markdown_of_html(text))
+        self.blocks += self.later
+        self.later = []
+
+    def _text(self, node: Node) -> str:
+        """HTML of the few tags that a text may have."""
+        if not node.tag:
+            return html.escape(node.text, quote=False)
+        if special := _special_kind(node):
+            self.later.append(self._special(special, node))
+            return ""
+        inner = "".join(self._text(one) for one in node.inner)
+        tag = SAME.get(node.tag, node.tag)
+        if tag in {"br", "hr"}:
+            return f"<{tag}>"
+        if tag not in INLINE | TEXTS or (tag == "a" and not node.values.get("href")):
+            return inner
+        named = {"a": "href", "ol": "start"}.get(tag, "")
+        value = f' {named}="{html.escape(node.values[named])}"' if node.values.get(named) else ""
+        mark = f"<strong>{inner}</strong>" if node.tag == "dt" else inner
+        return f"<{tag}{value}>{mark}</{tag}>"
+
+    def _special(self, kind: str, node: Node) -> str:
+        if kind in {"img", "video", "figure"}:
+            return self._picture(node)
+        if kind == "pre":
+            return self._code(node)
+        if kind == "table":
+            return self._table(node)
+        if kind == "steps":
+            return self._steps(node)
+        return self._container(kind, node)
+
+    def _picture(self, node: Node) -> str:
+        caption = next((one.words() for one in walked(node) if one.tag == "figcaption"), "")
+        shown = [one for one in walked(node) if one.tag in {"img", "video", "source"} and one.values.get("src")]
+        shown = [one for one in shown if one.tag != "source"] or shown[:1]
+        lines = [self._shown(one, caption or one.values.get("title", ""), shown[0].tag != "img") for one in shown]
+        others = [one for one in node.inner if one.tag in {"table", "pre", "blockquote", "p"}]
+        if not shown and others:
+            writer = _Writer(self.pictures)
+            writer.flow(node.inner)
+            return writer.written()
+        return "\n\n".join(line for line in lines if line)
+
+    def _shown(self, node: Node, caption: str, as_video: bool = False) -> str:
+        target, alt = node.values["src"], node.values.get("alt", "")
+        written = self.pictures.written(target, alt, caption, as_video=as_video)
+        if written:
+            return written
+        words = alt or caption or ("" if target.startswith("picture:") else target.rsplit("/", 1)[-1])
+        link = f'<a href="{html.escape(target)}">{html.escape(words)}</a>' if target.startswith("http") else ""
+        return markdown_of_html(link or html.escape(words))
+
+    def _code(self, node: Node) -> str:
+        named = " ".join(one.values.get("class", "") for one in walked(node))
+        language = re.search(r"\blang(?:uage)?-([\w+#-]+)", named)
+        code = "".join("\n" if one.tag == "br" else one.text for one in walked(node))
+        return written_code(language[1] if language else "", code.strip("\n"))
+
+    def _table(self, node: Node) -> str:
+        found = [[cell for cell in row.inner if cell.tag in CELLS] for row in _rows_of(node)]
+        rows = [row for row in found if row]
+        if not rows or max(len(row) for row in rows) == 1:  # a frame around something
+            writer = _Writer(self.pictures)
+            writer.flow([one for row in rows for cell in row for one in cell.inner])
+            return writer.written()
+        inside = [one for row in rows for cell in row for one in walked(cell) if one.tag in {"img", "video"}]
+        pictures = [self._shown(one, "") for one in inside if one.values.get("src")]
+        width = max(len(row) for row in rows)
+        words = [[cell.words() for cell in row] + [""] * (width - len(row)) for row in rows]
+        return "\n\n".join([written_table(words), *pictures])
+
+    def _steps(self, node: Node) -> str:
+        lines: list[str] = []
+        writer = _Writer(self.pictures)
+        for step in (one for one in node.inner if one.tag == "li"):
+            title = next((one for one in step.inner if one.tag == "h3"), None)
+            rest = "".join(writer._text(one) for one in step.inner if one is not title)
+            lines.append(f"### {title.words() if title else ''}\n{markdown_of_html(rest)}".strip())
+        return "\n\n".join([":::steps\n" + "\n".join(lines) + "\n:::", *writer.later])
+
+    def _container(self, kind: str, node: Node) -> str:
+        title = next((one.words() for one in node.inner if one.tag == "summary"), "")
+        writer = _Writer(self.pictures)
+        text = markdown_of_html("".join(writer._text(one) for one in node.inner if one.tag != "summary"))
+        return "\n\n".join([f":::{f'{kind} {title}'.strip()}\n{text}\n:::", *writer.later])
+
+
+def _rows_of(table: Node) -> Iterator[Node]:
+    """Not those of a table inside of it."""
+    for node in table.inner:
+        if node.tag == "tr":
+            yield node
+        elif node.tag in {"thead", "tbody", "tfoot"}:
+            yield from _rows_of(node)
+
+
+def _special_kind(node: Node) -> str:
+    named = set(re.split(r"[\s_-]+", node.values.get("class", "").lower())) - {""}
+    if node.tag == "ol" and "steps" in named:
+        return "steps"
+    if node.tag == "aside" or (node.tag == "div" and named & {*KINDS, "callout", "admonition", "alert"}):
+        if named & {"warning", *WARNINGS}:
+            return "warning"
+        return "tip" if named & {"tip", *TIPS} else "note"
+    return node.tag if node.tag in SPECIAL else ""
