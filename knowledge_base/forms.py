@@ -195,7 +195,8 @@ class ExportForm(forms.Form):
             Format.HTML.value: _("Pages that a browser shows as they are."),
         }
         self.fields["text"].choice_helps = {  # type: ignore[attr-defined]
-            "published": _("Only articles that are published, without changes that wait.")
+            "newest": _("As those who write see them."),
+            "published": _("Only articles that are published, without changes that wait."),
         }
 
 

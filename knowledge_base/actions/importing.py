@@ -35,7 +35,7 @@ def begin_import(
 ) -> ArticleImport:
     """The upload is kept, and a job looks through it; no article changes yet. `language` and `audience` are those of
     files that do not say their own. Refused: a file of another kind, too large, or empty."""
-    name = get_valid_filename(posixpath.basename((upload.name or "file").encode("utf-8", "replace").decode()))[-180:]
+    name = _name_of(upload)
     size = upload.size or 0
     values = {"name": name, "size": round(size / MEGABYTE), "limit": LARGEST // MEGABYTE}
     if ending_of(name) != "zip" and (reason := why_no_article(name)):
@@ -144,6 +144,13 @@ def _create(
 def _is_there(original: Article, language: str) -> bool:
     rows = Article.objects.filter(translation_key=original.translation_key)
     return bool(rows.in_language(language).exists())
+
+
+def _name_of(upload: UploadedFile) -> str:
+    """What can be kept of it; the ending stays."""
+    plain = (upload.name or "").encode("utf-8", "ignore").decode().replace("\0", "").replace("\\", "/")
+    stem, dot, ending = posixpath.basename(plain).rpartition(".")
+    return get_valid_filename(f"{stem.strip('. ')[:160] or 'file'}{dot}{ending[:10]}")
 
 
 def _refuse_foreign(batch: ArticleImport, actor: Actor) -> None:

@@ -12,6 +12,7 @@ from knowledge_base.exchange.unpacking import Unreadable
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 HALVES = re.compile(r"[\ud800-\udfff]")
+TOGETHER = re.compile(r"[^\x00-\x7f]{2}")
 # What no text holds, but every picture and program does.
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -44,7 +45,10 @@ def _decoded(raw: bytes) -> tuple[str, list[str]]:
             return raw[len(mark) :].decode(encoding, "surrogatepass" if encoding == "utf-8" else "replace"), []
     for encoding, errors in (("utf-8", "strict"), ("utf-8", "surrogatepass"), ("gb18030", "strict")):
         try:
-            return raw.decode(encoding, errors), []
+            text = raw.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
+        # Where no two signs beyond ASCII stand together, it is no Chinese but a word with an accent.
+        if encoding == "utf-8" or TOGETHER.search(text):
+            return text, []
     return raw.decode("cp1252", "replace"), [_("Its characters were read as Western European ones: look at accents.")]

@@ -31,7 +31,8 @@ class _Plain(yaml.BaseLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("An alias stands for something else.")
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(problem="An alias stands for something else.", problem_mark=mark)
         return super().compose_node(parent, index)
 
 

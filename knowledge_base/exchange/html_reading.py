@@ -256,13 +256,13 @@ class _Writer:
         rows = [row for row in found if row]
         if not rows or max(len(row) for row in rows) == 1:  # a frame around something
             writer = _Writer(self.pictures)
-            writer.flow([one for row in rows for cell in row for one in cell.inner])
+            writer.flow([*(one for row in rows for cell in row for one in cell.inner), Node("", text=_stray(node))])
             return writer.written()
         inside = [one for row in rows for cell in row for one in walked(cell) if one.tag in {"img", "video"}]
         pictures = [self._shown(one, "") for one in inside if one.values.get("src")]
         width = max(len(row) for row in rows)
         words = [[cell.words() for cell in row] + [""] * (width - len(row)) for row in rows]
-        return "\n\n".join([written_table(words), *pictures])
+        return "\n\n".join([written_table(words), *pictures, markdown_of_html(html.escape(_stray(node)))])
 
     def _steps(self, node: Node) -> str:
         lines: list[str] = []
@@ -287,6 +287,12 @@ def _rows_of(table: Node) -> Iterator[Node]:
             yield node
         elif node.tag in {"thead", "tbody", "tfoot"}:
             yield from _rows_of(node)
+
+
+def _stray(table: Node) -> str:
+    """Words that lie in no cell: they are kept, behind the table."""
+    groups = [table, *(node for node in table.inner if node.tag in {"thead", "tbody", "tfoot"}), *_rows_of(table)]
+    return " ".join("".join(node.text for group in groups for node in group.inner if not node.tag).split())
 
 
 def _special_kind(node: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ MARKDOWN, HTML, WORD = {"md", "markdown", "txt"}, {"html", "htm", "xhtml"}, {"do
 ENDINGS = MARKDOWN | HTML | WORD
 WITH_MACROS, OLD = {"docm", "dotm"}, {"doc", "rtf", "odt", "dot", "wps"}
 SHOWN = {"png", "jpg", "jpeg", "gif", "webp", "mp4", "webm", "svg", "bmp", "tif", "tiff", "heic", "avif"}
-LARGEST = {"md": 4 * MEGABYTE, "html": 60 * MEGABYTE, "docx": 60 * MEGABYTE}
+LARGEST = {"md": 4 * MEGABYTE, "html": 30 * MEGABYTE, "docx": 60 * MEGABYTE}
 # What may lie beside articles, and is neither one nor a picture of one.
 BESIDE = {"categories.yaml", "style.css"}
 
@@ -71,7 +71,7 @@ class Source:
 
     def as_file(self, place: str) -> BinaryIO:
         """The same on the disk: a document is an archive again. Whoever opens it closes it."""
-        kept = tempfile.TemporaryFile()  # noqa: SIM115
+        kept = tempfile.NamedTemporaryFile()  # noqa: SIM115
         try:
             if self.pack is None:
                 kept.write(self.read(place))
@@ -82,7 +82,7 @@ class Source:
             kept.close()
             raise
         kept.seek(0)
-        return kept
+        return cast("BinaryIO", kept)
 
     def pictures_beside(self, place: str, is_kept: Callable[[str], bool]) -> Pictures:
         folder = posixpath.dirname(place)

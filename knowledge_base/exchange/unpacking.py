@@ -67,7 +67,8 @@ class Pack:
         self.members: dict[str, Member] = {}
         for info in infos:
             member = _judged(info, self.members)
-            if not CLUTTER.intersection(member.place.split("/")) and "/." not in f"/{member.place}":
+            parts = member.place.split("/")
+            if not any(part in CLUTTER or (part.startswith(".") and part != "..") for part in parts):
                 self.members[member.place] = member
         self.left = LARGEST_UNPACKED
 

@@ -157,3 +157,6 @@ def inside(content: bytes, name: str) -> str:
 
 def titles() -> list[str]:
     return sorted(Article.objects.values_list("draft_title", flat=True))
+
+
+MACROS_OF_WORD: dict[str, bytes | str] = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 Sub AutoOpen()"}
