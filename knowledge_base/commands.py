@@ -37,6 +37,14 @@ def commands(asking: Asking) -> Iterator[Command]:
         words=_("shelves topics"),
     )
     yield Command(
+        "article-blocks",
+        _("Block editor of the knowledge base"),
+        "template",
+        WRITE_ARTICLES,
+        reverse("wagtailadmin_home"),
+        words=_("wagtail cms blocks"),
+    )
+    yield Command(
         "new-article",
         _("New article"),
         "plus",

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from knowledge_base.markup import files_of_body
 from knowledge_base.models import ArticleFile
 from knowledge_base.texts import clean_article_html, source_of, text_of_body
 
@@ -18,6 +19,7 @@ HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 WORD = re.compile(r"[A-Za-z0-9]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 220, 400
+MOST_FILES = 200
 
 
 class HasBody(Protocol):
@@ -43,6 +45,12 @@ def shown(article: HasBody, files: Mapping[str, ArticleFile]) -> Shown:
         if part is not None:
             page.parts.append((block.block_type, part))
     return page
+
+
+def shown_as_draft(article: HasBody) -> Shown:
+    """The same with whatever files it names, for its writers."""
+    wanted = list(files_of_body(article.body))[:MOST_FILES]
+    return shown(article, {str(row.pk): row for row in ArticleFile.objects.filter(pk__in=wanted)} if wanted else {})
 
 
 def minutes_to_read(text: str) -> int:

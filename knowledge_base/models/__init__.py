@@ -10,6 +10,7 @@ from knowledge_base.models.exchange import (
     ImportPiece,
     ImportState,
 )
+from knowledge_base.models.editor import Editor
 from knowledge_base.models.file import ArticleFile
 from knowledge_base.models.old_address import OldAddress
 from knowledge_base.models.verdict import Verdict
@@ -28,6 +29,7 @@ __all__ = [
     "Format",
     "ImportPiece",
     "ImportState",
+    "Editor",
     "KnowledgeHome",
     "OldAddress",
     "Remark",

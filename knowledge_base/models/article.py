@@ -26,6 +26,7 @@ from kernel.actor import Actor
 from kernel.ids import new_id
 from knowledge_base.blocks import BodyBlock
 from knowledge_base.models.category import Category
+from knowledge_base.models.in_wagtail import ArticleInWagtail, HomeInWagtail
 from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.texts import text_of_body
 
@@ -58,9 +59,10 @@ STAGES = {
 }
 
 
-class KnowledgeHome(Page):
+class KnowledgeHome(HomeInWagtail, Page):
     """What all articles of one language hang from; one for each language, made with the schema."""
 
+    parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar = ["knowledge_base.Article"]
 
     class Meta:
@@ -109,7 +111,7 @@ class ArticleQuerySet(PageQuerySet):
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
 
 
-class Article(Page):
+class Article(ArticleInWagtail, Page):
     uuid = models.UUIDField(default=new_id, editable=False, unique=True)
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
@@ -145,6 +147,7 @@ class Article(Page):
 
     class Meta:
         verbose_name = _("article")
+        verbose_name_plural = _("articles")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
             models.CheckConstraint(

@@ -14,10 +14,10 @@ from kernel.clock import system_clock
 from kernel.files import VIDEOS
 from kernel.http.files import FIVE_MINUTES, file_response
 from knowledge_base.actions.keeping import upload_article_file
-from knowledge_base.markup import LONGEST, body_from_markdown, files_of_body
+from knowledge_base.markup import LONGEST, body_from_markdown
 from knowledge_base.models import Article, ArticleFile
 from knowledge_base.permissions import VIEW_ARTICLES, WRITE_ARTICLES
-from knowledge_base.showing import shown
+from knowledge_base.showing import shown_as_draft
 from knowledge_base.views.articles import KnowledgeView
 
 
@@ -28,9 +28,7 @@ class PreviewView(KnowledgeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         article = Article(body=body_from_markdown(request.POST.get("markdown", "")[:LONGEST]))
-        wanted = list(files_of_body(article.body))[:200]
-        files = {str(row.pk): row for row in ArticleFile.objects.filter(pk__in=wanted)} if wanted else {}
-        return render(request, "knowledge_base/parts/preview.html", {"shown": shown(article, files)})
+        return render(request, "knowledge_base/parts/preview.html", {"shown": shown_as_draft(article)})
 
 
 class FilesView(KnowledgeView):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.harness.cast import fixed
+from tests.harness.cms_routes import CMS_ROUTES
 from tests.harness.portal_routes import NOTHING, NUMBER, PORTAL_ROUTES, SECRET
 from tests.harness.routes import Route
 
-ROUTES: dict[str, Route] = PORTAL_ROUTES | {
+ROUTES: dict[str, Route] = PORTAL_ROUTES | CMS_ROUTES | {
     "tenant outbox:mails": Route("anybody"),
     "tenant outbox:mail": Route("anybody", {"mail_id": NOTHING}),
     "tenant outbox:page": Route("anybody", {"mail_id": NOTHING}),

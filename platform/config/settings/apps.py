@@ -39,6 +39,8 @@ THIRD_PARTY_SIDES = {
     "django_tenants": "none",
     "taggit": "tenant",
     "wagtail": "tenant",
+    "wagtail.admin": "tenant",
+    "wagtail.users": "tenant",
 }
 
 INSTALLED_APPS = [
@@ -53,13 +55,23 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "knowledge_base.cms.profiles.ProfilesConfig",
+    "wagtail.admin",
     "wagtail",
     "taggit",
 ]
 
 # django-tenants asks for these two lists; which schema an app migrates into is decided by SideRouter.
 SHARED_APPS = ["django_tenants", *PUBLIC_APPS]
-TENANT_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "taggit", "wagtail", *TENANT_APPS_OF_OURS]
+TENANT_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "taggit",
+    "wagtail",
+    "wagtail.users",
+    "wagtail.admin",
+    *TENANT_APPS_OF_OURS,
+]
 TENANT_MODEL = "directory.Tenant"
 TENANT_DOMAIN_MODEL = "directory.Domain"
 TENANT_SYNC_ROUTER = "kernel.tenancy.router.SideRouter"

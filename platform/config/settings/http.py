@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import wagtail
+
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -47,6 +49,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
             "builtins": ["design.templatetags.remembered", "design.templatetags.design"],
@@ -58,6 +61,10 @@ MESSAGE_STORAGE = "identity.http.notices.TenantCookieStorage"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# The styles of Wagtail's admin name a picture of its app for pictures, which is not installed.
+STATICFILES_DIRS = [
+    ("wagtailimages/images", Path(wagtail.__file__).parent / "images" / "static" / "wagtailimages" / "images")
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

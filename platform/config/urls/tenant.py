@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("crm.customers.urls")),
     path("desk/", include("crm.demand.urls")),
     path("desk/", include("knowledge_base.urls")),
+    path("desk/knowledge/cms/", include("knowledge_base.cms.urls")),
     path("desk/", include("search.urls")),
     path("", include("portal.urls")),
 ]

@@ -1,0 +1,156 @@
+"""Pictures and videos in Wagtail's editor: chosen among those that are there, or uploaded under our own rules."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView, CreateView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
+
+from kernel.actions import Refused
+from kernel.clock import system_clock
+from kernel.files import PICTURES
+from knowledge_base.actions.keeping import upload_article_file
+from knowledge_base.http import VIDEOS
+from knowledge_base.models import ArticleFile
+from knowledge_base.permissions import WRITE_ARTICLES
+
+PICTURE, VIDEO = "picture", "video"
+KINDS: dict[str, tuple[str, ...]] = {PICTURE: tuple(PICTURES), VIDEO: tuple(VIDEOS)}
+ICONS = {PICTURE: "image", VIDEO: "media"}
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("File"), help_text=_("A picture (PNG, JPEG, GIF, WebP) or a video (MP4, WebM)."))
+
+
+class PictureColumn(Column):
+    """Small, so that one tells it from the others."""
+
+    cell_template_name = "knowledge_base/cms/file_cell.html"
+
+    def get_value(self, instance: ArticleFile) -> dict[str, Any]:
+        return {
+            "url": reverse("knowledge_base:file", args=[instance.pk]),
+            "is_picture": instance.content_type in PICTURES,
+        }
+
+
+class _OfOneKind(BaseChooseView):
+    kind: str = PICTURE
+    ordering = ("-created_at", "-pk")
+    per_page = 12
+
+    def get_object_list(self) -> Any:
+        return ArticleFile.objects.filter(content_type__in=KINDS[self.kind])
+
+    def can_create(self) -> bool:
+        return bool(self.request.actor.may(WRITE_ARTICLES))
+
+    @property
+    def columns(self) -> list[Column]:
+        seen = PictureColumn("seen", label=_("Picture") if self.kind == PICTURE else _("Video"), width="20%")
+        return [seen, self.title_column, DateColumn("created_at", label=_("Uploaded"), width="25%")]
+
+
+class ChoosePictureView(_OfOneKind, ChooseView):
+    pass
+
+
+class PictureResultsView(_OfOneKind, ChooseResultsView):
+    pass
+
+
+class ChooseVideoView(_OfOneKind, ChooseView):
+    kind = VIDEO
+
+
+class VideoResultsView(_OfOneKind, ChooseResultsView):
+    kind = VIDEO
+
+
+class UploadView(CreateView):
+    """What is refused stands at the file."""
+
+    def can_create(self) -> bool:
+        return bool(self.request.actor.may(WRITE_ARTICLES))
+
+    def post(self, request: Any) -> HttpResponse:
+        if not self.can_create():
+            raise PermissionDenied
+        self.form = self.get_creation_form()
+        kept = self._keep() if self.form.is_valid() else None
+        if kept is None:
+            return self.get_reshow_creation_form_response()
+        return self.get_chosen_response(kept)
+
+    def _keep(self) -> ArticleFile | None:
+        try:
+            return upload_article_file(
+                actor=self.request.actor, clock=system_clock, upload=self.form.cleaned_data["file"]
+            )
+        except Refused as refusal:
+            self.form.add_error("file", refusal.sentence)
+            return None
+
+
+class FileWidget(BaseChooser):
+    """Its value is the file's id as the text that a block keeps."""
+
+    model = ArticleFile
+    show_edit_link = False
+
+    def get_instance(self, value: Any) -> ArticleFile | None:
+        try:
+            return ArticleFile.objects.filter(pk=UUID(str(value))).first()
+        except ValueError:
+            return None
+
+    def get_value_data_from_instance(self, instance: ArticleFile) -> dict[str, str]:
+        return {"id": str(instance.pk), "title": instance.name}
+
+
+class _FileChooser(ChooserViewSet):
+    model = ArticleFile
+    register_widget = False
+    base_widget_class = FileWidget
+    create_view_class = UploadView
+    creation_form_class = UploadForm
+    create_action_label = _("Upload")
+    search_tab_label = _("Choose")
+    kind: ClassVar[str]
+
+
+class PictureChooser(_FileChooser):
+    kind = PICTURE
+    icon = ICONS[PICTURE]
+    choose_one_text = _("Choose a picture")
+    choose_another_text = _("Choose another picture")
+    choose_view_class = ChoosePictureView
+    choose_results_view_class = PictureResultsView
+
+
+class VideoChooser(_FileChooser):
+    kind = VIDEO
+    icon = ICONS[VIDEO]
+    choose_one_text = _("Choose a video")
+    choose_another_text = _("Choose another video")
+    choose_view_class = ChooseVideoView
+    choose_results_view_class = VideoResultsView
+
+
+pictures = PictureChooser("article_pictures", url_prefix="pictures")
+videos = VideoChooser("article_videos", url_prefix="videos")
+
+
+def widget_for(kind: str) -> FileWidget:
+    found: FileWidget = (videos if kind == VIDEO else pictures).widget_class()
+    return found
