@@ -6,8 +6,10 @@ they are served under the article's own audience and never from a public folder.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -20,9 +22,25 @@ FEATURES = ["h2", "h3", "bold", "italic", "strikethrough", "ol", "ul", "link", "
 STORIES = ("text", "callout", "steps", "collapsible")
 
 
+QUOTE, IN_ITEM = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL), re.compile(r"<li>\s*<p>([^<]*)</p>\s*</li>")
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+
+
+def for_editor(source: str) -> str:
+    """As Wagtail's editor has them: quotes and items of lists hold words and no paragraphs."""
+
+    def quotes(found: re.Match[str]) -> str:
+        return "".join(f"<blockquote>{part}</blockquote>" for part in PARAGRAPH.findall(found[1]) or [found[1]])
+
+    return IN_ITEM.sub(r"<li>\1</li>", QUOTE.sub(quotes, source))
+
+
 class RichText(blocks.RichTextBlock):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"features": FEATURES} | options)
+
+    def value_for_form(self, value: Any) -> str:
+        return for_editor(super().value_for_form(value))
 
 
 class FileBlock(blocks.CharBlock):
@@ -37,6 +55,12 @@ class FileBlock(blocks.CharBlock):
         from knowledge_base.cms.files import widget_for  # noqa: PLC0415  (it knows the models, which know this)
 
         return widget_for(self.kind)
+
+    def clean(self, value: Any) -> str:
+        found = self.chooser.get_instance(super().clean(value))
+        if found is None:
+            raise ValidationError(_("Choose a file."))
+        return str(found.pk)
 
     def get_form_state(self, value: Any) -> Any:
         return self.chooser.get_value_data(value)

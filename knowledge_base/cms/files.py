@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+import filetype
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +28,31 @@ from knowledge_base.permissions import WRITE_ARTICLES
 PICTURE, VIDEO = "picture", "video"
 KINDS: dict[str, tuple[str, ...]] = {PICTURE: tuple(PICTURES), VIDEO: tuple(VIDEOS)}
 ICONS = {PICTURE: "image", VIDEO: "media"}
+WANTED = {PICTURE: _("A picture: PNG, JPEG, GIF or WebP."), VIDEO: _("A video: MP4 or WebM.")}
+HEAD = 8192  # bytes
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=_("A picture (PNG, JPEG, GIF, WebP) or a video (MP4, WebM)."))
+    kind = PICTURE
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = WANTED[self.kind]
+        self.fields["file"].widget.attrs["accept"] = ",".join(KINDS[self.kind])
+
+    def clean_file(self) -> UploadedFile:
+        """A film in the place of a picture would show nothing; the rest is the action's to judge."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        found = filetype.guess_mime(upload.read(HEAD))
+        upload.seek(0)
+        if found in {mime for kind, mimes in KINDS.items() if kind != self.kind for mime in mimes}:
+            raise forms.ValidationError(WANTED[self.kind])
+        return upload
+
+
+class VideoUploadForm(UploadForm):
+    kind = VIDEO
 
 
 class PictureColumn(Column):
@@ -140,6 +163,7 @@ class PictureChooser(_FileChooser):
 
 class VideoChooser(_FileChooser):
     kind = VIDEO
+    creation_form_class = VideoUploadForm
     icon = ICONS[VIDEO]
     choose_one_text = _("Choose a video")
     choose_another_text = _("Choose another video")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.harness.cms_routes import CMS_ROUTES
 from tests.harness.route_table import ROUTES
 from tests.harness.routes import found_routes
 from tests.look.pages import PAGES
@@ -9,6 +10,7 @@ from tests.look.sign_in import PEOPLE
 
 # Not pages: parts that a page fetches, files, pictures, data, redirects, and what only a POST or a mail leads to.
 NOT_PAGES = {
+    *CMS_ROUTES,  # Wagtail's own; tests/journeys/test_block_editor_story.py goes through them
     "tenant brand:brand",
     "tenant brand:logo",
     "tenant identity:authenticator",  # only after its set-up was begun; journeys open it
