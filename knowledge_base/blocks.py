@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ STORIES = ("text", "callout", "steps", "collapsible")
 
 
 QUOTE, IN_ITEM = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL), re.compile(r"<li>\s*<p>([^<]*)</p>\s*</li>")
+CELLS = re.compile(r"(?<!\\)\|")
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -97,10 +99,32 @@ class CodeBlock(blocks.StructBlock):
     code = blocks.TextBlock(label=_("Code"))
 
 
-class TableBlock(blocks.StructBlock):
-    """The first row is the head."""
+class RowBlock(blocks.FieldBlock):
+    """The cells of a row: a list of words, typed in one line with a bar between them as in Markdown."""
 
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), label=_("Table rows"))
+    def __init__(self, **options: Any) -> None:
+        self.field = forms.CharField(required=False)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> list[str]:
+        """Rows that were kept as lists of blocks have each cell in a shell."""
+        return [str(cell["value"] if isinstance(cell, dict) else cell) for cell in value or ()]
+
+    normalize = to_python
+
+    def value_for_form(self, value: Any) -> str:
+        return " | ".join(cell.replace("|", "\\|") for cell in value or ())
+
+    def value_from_form(self, value: str) -> list[str]:
+        return [cell.strip().replace("\\|", "|") for cell in CELLS.split(value or "")]
+
+
+class TableBlock(blocks.StructBlock):
+    rows = blocks.ListBlock(
+        RowBlock(label=_("Row")),
+        label=_("Table rows"),
+        help_text=_("A bar | divides the cells of a row. The first row is the head."),
+    )
 
 
 class VideoBlock(blocks.StructBlock):

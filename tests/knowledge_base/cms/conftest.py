@@ -28,7 +28,9 @@ def body_of(blocks: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _sent(name: str, kind: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
+    if kind == "rows":
+        yield from _sent(name, "row", [" | ".join(row) for row in value])
+    elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _sent(f"{name}-{key}", key, inner)
     elif isinstance(value, list):

@@ -15,6 +15,7 @@ from identity.models import User
 from kernel.actor import Actor
 from kernel.clock import Clock
 from knowledge_base.actions.reviewing import approve_article, ask_for_review
+from knowledge_base.blocks import RowBlock
 from knowledge_base.markup import body_from_markdown, markdown_of_body
 from knowledge_base.models import Article, ArticleFile, Category
 from knowledge_base.stamp import knowledge_stamp
@@ -267,3 +268,15 @@ def test_the_preview_shows_what_was_typed_and_keeps_nothing(visitor: Visitors, d
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     article.refresh_from_db()
     assert verbs(article) == ["wrote"]
+
+
+def test_rows_of_a_table_are_typed_in_one_line_and_older_ones_are_read() -> None:
+    shells = [{"type": "item", "id": "a", "value": cell} for cell in ("Part", "a|b")]
+    rows = [{"type": "item", "id": "r", "value": shells}, {"type": "item", "id": "s", "value": ["Seal", "12"]}]
+    stored = [{"type": "table", "id": "t", "value": {"rows": rows}}]
+    body = Article._meta.get_field("body").to_python(stored)
+    assert [list(row) for row in body[0].value["rows"]] == [["Part", "a|b"], ["Seal", "12"]]
+    assert markdown_of_body(body) == "| Part | a\\|b |\n| --- | --- |\n| Seal | 12 |\n"
+    row = RowBlock()
+    assert row.value_for_form(["Part", "a|b"]) == "Part | a\\|b"
+    assert row.value_from_form("Part | a\\|b") == ["Part", "a|b"]
