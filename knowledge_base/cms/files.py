@@ -19,9 +19,8 @@ from wagtail.admin.widgets.chooser import BaseChooser
 
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import PICTURES
+from kernel.files import PICTURES, VIDEOS
 from knowledge_base.actions.keeping import upload_article_file
-from knowledge_base.http import VIDEOS
 from knowledge_base.models import ArticleFile
 from knowledge_base.permissions import WRITE_ARTICLES
 

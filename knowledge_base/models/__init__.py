@@ -1,6 +1,7 @@
 from knowledge_base.models.article import Article, Audience, KnowledgeHome, Stage
 from knowledge_base.models.category import Category
 from knowledge_base.models.comment import Comment, Remark
+from knowledge_base.models.editor import Editor
 from knowledge_base.models.exchange import (
     ArticleExport,
     ArticleImport,
@@ -10,7 +11,6 @@ from knowledge_base.models.exchange import (
     ImportPiece,
     ImportState,
 )
-from knowledge_base.models.editor import Editor
 from knowledge_base.models.file import ArticleFile
 from knowledge_base.models.old_address import OldAddress
 from knowledge_base.models.verdict import Verdict
@@ -24,12 +24,12 @@ __all__ = [
     "Audience",
     "Category",
     "Comment",
+    "Editor",
     "ExportState",
     "Fate",
     "Format",
     "ImportPiece",
     "ImportState",
-    "Editor",
     "KnowledgeHome",
     "OldAddress",
     "Remark",
