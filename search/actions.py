@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kernel.actions import Refused, action, nothing_changed, record
@@ -13,7 +14,6 @@ from kernel.clock import Clock
 from kernel.permissions import SIGNED_IN
 from search.lookup import phrase
 from search.models import Pending, Rebuild, RebuildState, Shipment, Synonym, Visit
-from search.models.rebuild import OPEN
 from search.models.synonym import AT_MOST, FEWEST, LONGEST, MOST
 from search.outbox import wake
 from search.permissions import MANAGE_SEARCH
@@ -69,9 +69,11 @@ def begin_rebuild(*, actor: Actor, clock: Clock) -> Rebuild:
     """Every document is made anew by a job, while writes and searches go on."""
     from search.jobs import rebuild_index  # noqa: PLC0415  (it reads the registry, which reads the apps)
 
-    if Rebuild.objects.filter(state__in=OPEN).exists():
-        raise Refused(_("The index is being rebuilt already."))
-    rebuild = Rebuild.objects.create(asked_by_id=actor.user_id, asked_at=clock())
+    try:
+        with transaction.atomic():
+            rebuild = Rebuild.objects.create(asked_by_id=actor.user_id, asked_at=clock())
+    except IntegrityError as error:  # one at a time, whoever asks at the same moment
+        raise Refused(_("The index is being rebuilt already.")) from error
     record("began to rebuild the index", rebuild)
     rebuild_index.enqueue(rebuild_id=str(rebuild.pk))
     return rebuild
