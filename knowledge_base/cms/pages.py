@@ -91,15 +91,22 @@ class _NoSessions(Component):
 
 
 class ArticleEditView(_Kept, EditView):
+    @property
+    def seen(self) -> int | None:
+        """The revision that the writer began with."""
+        sent = self.request.POST.get("loaded_revision_id", "")
+        return int(sent) if sent.isdecimal() else None
+
     def write(self) -> Article:
-        seen = self.request.POST.get("loaded_revision_id", "")
-        changed: Article = edit_article(
-            **by(self.request),
-            article=self.page,
-            words=self.form.words,
-            seen=int(seen) if seen.isdecimal() else None,
-        )
+        changed: Article = edit_article(**by(self.request), article=self.page, words=self.form.words, seen=self.seen)
         return changed
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Shown again, it is still the text that was begun with: a second try overwrites nobody either."""
+        if self.seen is not None:
+            self.page.latest_revision_id = self.seen
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
 
     def get_editing_sessions(self) -> Component:
         return _NoSessions()

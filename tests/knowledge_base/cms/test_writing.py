@@ -186,7 +186,9 @@ def test_an_article_that_somebody_else_has_changed_meanwhile_is_not_overwritten(
     opened = form_of(article, TEXT)
     visitor("liu").post(edit(article), form_of(article, [("text", "<p>Heron.</p>")]))
     answer = visitor("zhang").post(edit(article), opened)
-    assert "Somebody else has changed this article meanwhile" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "Somebody else has changed this article meanwhile" in shown
+    assert f'name="loaded_revision_id" value="{opened["loaded_revision_id"]}"' in shown  # the next try is refused too
     article.refresh_from_db()
     assert markdown_of_body(article.newest().body) == "Heron.\n"
 
