@@ -83,6 +83,14 @@ def read_html(source: str, pictures: Pictures) -> tuple[Matter, str]:
     return matter, writer.written()
 
 
+def matter_of_page(source: str) -> Matter:
+    """What a page says of itself, without its text."""
+    head = _Head()
+    head.feed(source[:HEAD])
+    head.matter.pop("own", None)
+    return head.matter
+
+
 def _cleaned(source: str) -> str:
     return nh3.clean(
         source,

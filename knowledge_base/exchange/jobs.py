@@ -153,7 +153,7 @@ def _went_through(
         if not batch.go_on(ImportState(batch.state), ImportState(batch.state)) or time.monotonic() > ends:
             return False
         if piece.try_again() > MOST_TRIES:
-            piece.become(Fate.REFUSED, reason=_("It could not be read in time."))
+            piece.become(Fate.REFUSED, reason=_("Reading it went wrong several times."))
             continue
         try:
             with transaction.atomic():

@@ -76,6 +76,15 @@ def _lines(lines: list[str], pictures: Pictures) -> Iterator[str]:
     yield from ("", *waiting)
 
 
+def fences_of(lines: list[str]) -> Iterator[bool]:
+    """For each line whether it belongs to a block of code."""
+    fence = ""
+    for line in lines:
+        opened = None if fence else FENCE.match(line)
+        yield bool(fence or opened)
+        fence = opened[1] if opened else _fence_after(fence, line) if fence else ""
+
+
 def _fence_after(fence: str, line: str) -> str:
     said = line.strip()
     return "" if said.startswith(fence) and set(said) == {fence[0]} else fence

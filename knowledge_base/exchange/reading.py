@@ -16,7 +16,8 @@ from access.readers import reader_groups
 from knowledge_base.actions.writing import SLUG_LENGTH, TITLE_LENGTH, slug_of
 from knowledge_base.exchange.decoding import text_of
 from knowledge_base.exchange.front_matter import Matter, split_front_matter
-from knowledge_base.exchange.html_reading import read_html
+from knowledge_base.exchange.html_reading import matter_of_page, read_html
+from knowledge_base.exchange.links import Address, with_links
 from knowledge_base.exchange.markdown_reading import our_markdown, title_and_text
 from knowledge_base.exchange.pictures import Picture
 from knowledge_base.exchange.sources import Source, kind_of
@@ -70,9 +71,27 @@ def read_draft(source: Source, place: str, language: str, is_kept: Callable[[str
     title = title or stem.replace("-", " ").replace("_", " ").strip().capitalize()
     inside = source.inside(place)
     draft = Draft(inside, title, markdown, _language(matter, inside, language), _slug(matter, inside, title, kind))
+    draft.markdown = with_links(markdown, posixpath.dirname(place), lambda target: _address(source, target, language))
     draft.pictures, draft.notes = pictures.found, [*notes, *pictures.notes]
     _fill(draft, matter)
     return draft
+
+
+def _address(source: Source, place: str, language: str) -> Address | None:
+    """Where the article of another file will stand, from what that file says above its text. Of Word documents,
+    whose address comes from their text, it is not known."""
+    place = source.same_file(place)
+    kind = kind_of(place)
+    if place not in source.addresses:
+        try:
+            text = text_of(source.read(place), place)[0] if kind in {"md", "html"} else ""
+            matter = split_front_matter(text)[0] if kind == "md" else matter_of_page(text)
+            inside = source.inside(place)
+            found = (_language(matter, inside, language), _slug(matter, inside, "", kind)) if text else None
+        except Unreadable:
+            found = None
+        source.addresses[place] = found
+    return source.addresses[place]
 
 
 def _titled(matter: Matter, text: str) -> tuple[str, str]:

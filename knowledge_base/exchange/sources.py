@@ -36,6 +36,8 @@ class Source:
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.file, self.name = file, name
+        # Language and slug of its articles, as far as they were asked for; None: it has none yet.
+        self.addresses: dict[str, tuple[str, str] | None] = {}
         self.pack = Pack(file) if ending_of(name) == "zip" else None
         if self.pack is not None and "word/document.xml" in self.pack.members:
             raise Unreadable(_("This archive is a Word document. Give it the ending .docx."))
@@ -96,6 +98,11 @@ class Source:
         by_name = {place.lower(): place for place, member in self.pack.members.items() if not member.refusal}
         found = next((by_name[name.lower()] for name in wanted if name.lower() in by_name), None)
         return (lambda: self.read(found)) if found is not None and not kind_of(found) else None
+
+    def same_file(self, target: str) -> str:
+        """The article at this place of the archive, "" where there is none. Capital letters make a difference here."""
+        is_there = self.pack is not None and target in self.pack.members and not self.pack.members[target].refusal
+        return target if is_there and kind_of(target) else ""
 
     def shelves(self) -> dict[str, dict[str, object]]:
         """What `categories.yaml` says of each path; nothing where there is no such file. Raises Unreadable."""

@@ -60,6 +60,10 @@ class Pack:
         _refuse_long_directory(file)
         try:
             self.archive = zipfile.ZipFile(file)
+        except UnicodeError as error:
+            raise Unreadable(
+                _("A file name in the archive is damaged. Rename the file, and pack them again.")
+            ) from error
         except DAMAGED as error:
             raise Unreadable(_("The archive is damaged.")) from error
         infos = [info for info in self.archive.infolist() if not info.is_dir()]

@@ -51,7 +51,8 @@ def packed(files: dict[str, bytes | str]) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            # Of no date: the same bytes each time.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
 
 
@@ -94,7 +95,7 @@ def bomb(size: int, *, said: int | None = None, name: str = "bomb.md") -> bytes:
     deflated = zeros(size)
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
-        archive.writestr(name, b"x")
+        archive.writestr(zipfile.ZipInfo(name), b"x")
     raw = kept.getvalue()
     said = size if said is None else said
     head = 30 + len(name)

@@ -268,6 +268,24 @@ def test_a_rule_at_the_beginning_is_no_front_matter(acme: object) -> None:
     assert "Text without an end" in draft.markdown
 
 
+def test_links_between_files_lead_from_article_to_article(acme: object) -> None:
+    page = (
+        "# A\n\n[one](b.md#part) [two](../zh/c%20d.html) [gone](gone.md) [away](https://x.example/b.md) [odd](x.docx)"
+        "\n\n```\n[code](b.md)\n```"
+    )
+    files = {
+        "en/a.md": page,
+        "en/b.md": "---\nslug: other\n---\n# B",
+        "zh/c d.html": '<html lang="zh"><h1>C</h1><a href="../en/a.md">back</a>',
+        "en/x.docx": word(paragraph("x")),
+    }
+    markdown = draft_of("all.zip", packed(files), "en/a.md").markdown
+    for kept in ("[one](/help/en/other/)", "[two](/help/zh-hans/c-d/)", "[gone](gone.md)", "[code](b.md)", "(x.docx)"):
+        assert kept in markdown, kept
+    assert "https://x.example/b.md" in markdown
+    assert "[back](/help/en/a/)" in draft_of("all.zip", packed(files), "zh/c d.html").markdown
+
+
 def test_folders_are_languages_and_categories(staff: Staff) -> None:
     pumps = Category.objects.get(pk=fixed("topic"))
     files = {
