@@ -1,65 +1,34 @@
-"""A page of HTML, whoever made it, as our Markdown. It is cleaned first, by the same library as everything."""
+"""A page of HTML, whoever made it, as our Markdown."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import nh3
 from django.utils.translation import gettext as _
 
 from knowledge_base.exchange.front_matter import Matter
+from knowledge_base.exchange.html_tree import (
+    AROUND,
+    CELLS,
+    INLINE,
+    TEXTS,
+    Node,
+    rows_of,
+    special_kind,
+    stray_words,
+    tree_of,
+    walked,
+)
 from knowledge_base.exchange.pictures import Pictures
 from knowledge_base.exchange.unpacking import Unreadable
 from knowledge_base.html_to_markdown import markdown_of_html
-from knowledge_base.markup import KINDS, written_code, written_table
+from knowledge_base.markup import written_code, written_table
 
-INLINE = {"strong", "b", "em", "i", "s", "code", "a", "br"}
-TEXTS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "dl", "dt", "dd", "hr"}
-SPECIAL = {"img", "video", "table", "pre", "details", "aside", "figure"}
-AROUND = {"div", "section", "article", "main", "header", "figcaption", "summary", "thead", "tbody", "tfoot", "tr"}
-CELLS = {"td", "th"}
-ATTRIBUTES = {
-    **{tag: {"class"} for tag in ("div", "aside", "code", "pre")},
-    "ol": {"class", "start"},
-    "a": {"href"},
-    "img": {"src", "alt", "title"},
-    "video": {"src"},
-    "source": {"src"},
-}
-GONE = {
-    *("script", "style", "title", "nav", "noscript", "template", "svg", "math", "iframe", "object", "select", "form"),
-    *("button", "textarea", "canvas", "audio", "footer"),
-}
 SAME = {"del": "s", "strike": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "dl": "", "dt": "p", "dd": "p"}
-WARNINGS, TIPS = {"caution", "danger", "important", "alert"}, {"success", "hint"}
-VOID = {"img", "br", "hr", "source"}
-DEEPEST = 80
 LONGEST, HEAD = 4_000_000, 100_000  # characters, pictures not counted
 META = "article:"
-
-
-@dataclass
-class Node:
-    """A tag with what is in it, or a text, whose tag is ""."""
-
-    tag: str
-    values: dict[str, str] = field(default_factory=dict)
-    inner: list[Node] = field(default_factory=list)
-    text: str = ""
-
-    def words(self) -> str:
-        return " ".join("".join(node.text for node in walked(self)).split())
-
-
-def walked(node: Node) -> Iterator[Node]:
-    """It, and everything in it, in order."""
-    yield node
-    for one in node.inner:
-        yield from walked(one)
 
 
 def read_html(source: str, pictures: Pictures) -> tuple[Matter, str]:
@@ -69,17 +38,15 @@ def read_html(source: str, pictures: Pictures) -> tuple[Matter, str]:
         raise Unreadable(_("The page is too long: at most %(limit)d characters.") % {"limit": LONGEST})
     head = _Head()
     head.feed(source[:HEAD])
-    tree = _Tree()
-    tree.feed(_cleaned(source))
-    tree.close()
-    heading = next((node for node in walked(tree.root) if node.tag == "h1"), None)
+    root = tree_of(source)
+    heading = next((node for node in walked(root) if node.tag == "h1"), None)
     matter = dict(head.matter)
     if heading is not None:
         matter["title"] = matter.get("title", "") if matter.get("own") else heading.words()
         heading.tag, heading.inner = "div", []
     matter.pop("own", None)
     writer = _Writer(pictures)
-    writer.flow(tree.root.inner)
+    writer.flow(root.inner)
     return matter, writer.written()
 
 
@@ -89,24 +56,6 @@ def matter_of_page(source: str) -> Matter:
     head.feed(source[:HEAD])
     head.matter.pop("own", None)
     return head.matter
-
-
-def _cleaned(source: str) -> str:
-    return nh3.clean(
-        source,
-        tags=INLINE | TEXTS | SPECIAL | AROUND | CELLS | {"source", "del", "strike", "body"},
-        clean_content_tags=GONE,
-        attributes=ATTRIBUTES,
-        attribute_filter=_kept,
-        url_schemes={"http", "https", "mailto", "tel", "file", "picture"},
-        link_rel=None,
-    )
-
-
-def _kept(tag: str, name: str, value: str) -> str | None:
-    if tag == "a" and value.lower().startswith(("file:", "picture:", "#")):
-        return None
-    return value
 
 
 class _Head(HTMLParser):
@@ -142,29 +91,6 @@ class _Head(HTMLParser):
         self.in_title = False
 
 
-class _Tree(HTMLParser):
-    """What the cleaner left is well-formed; what lies deeper than anybody writes is flattened."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("body")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].inner.append(node)
-        if tag not in VOID and len(self.open) < DEEPEST:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.open) > 1 and any(node.tag == tag for node in self.open[1:]):
-            while self.open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].inner.append(Node("", text=data))
-
-
 class _Writer:
     """Blocks one after the other; what stands inside of a paragraph or list, and can't, comes behind it."""
 
@@ -180,7 +106,7 @@ class _Writer:
 
     def flow(self, nodes: list[Node]) -> None:
         for node in nodes:
-            special = _special_kind(node)
+            special = special_kind(node)
             if special:
                 self._end()
                 self.blocks.append(self._special(special, node))
@@ -207,7 +133,7 @@ class _Writer:
         """HTML of the few tags that a text may have."""
         if not node.tag:
             return html.escape(node.text, quote=False)
-        if special := _special_kind(node):
+        if special := special_kind(node):
             self.later.append(self._special(special, node))
             return ""
         inner = "".join(self._text(one) for one in node.inner)
@@ -260,17 +186,19 @@ class _Writer:
         return written_code(language[1] if language else "", code.strip("\n"))
 
     def _table(self, node: Node) -> str:
-        found = [[cell for cell in row.inner if cell.tag in CELLS] for row in _rows_of(node)]
+        found = [[cell for cell in row.inner if cell.tag in CELLS] for row in rows_of(node)]
         rows = [row for row in found if row]
         if not rows or max(len(row) for row in rows) == 1:  # a frame around something
             writer = _Writer(self.pictures)
-            writer.flow([*(one for row in rows for cell in row for one in cell.inner), Node("", text=_stray(node))])
+            writer.flow(
+                [*(one for row in rows for cell in row for one in cell.inner), Node("", text=stray_words(node))]
+            )
             return writer.written()
         inside = [one for row in rows for cell in row for one in walked(cell) if one.tag in {"img", "video"}]
         pictures = [self._shown(one, "") for one in inside if one.values.get("src")]
         width = max(len(row) for row in rows)
         words = [[cell.words() for cell in row] + [""] * (width - len(row)) for row in rows]
-        return "\n\n".join([written_table(words), *pictures, markdown_of_html(html.escape(_stray(node)))])
+        return "\n\n".join([written_table(words), *pictures, markdown_of_html(html.escape(stray_words(node)))])
 
     def _steps(self, node: Node) -> str:
         lines: list[str] = []
@@ -286,29 +214,3 @@ class _Writer:
         writer = _Writer(self.pictures)
         text = markdown_of_html("".join(writer._text(one) for one in node.inner if one.tag != "summary"))
         return "\n\n".join([f":::{f'{kind} {title}'.strip()}\n{text}\n:::", *writer.later])
-
-
-def _rows_of(table: Node) -> Iterator[Node]:
-    """Not those of a table inside of it."""
-    for node in table.inner:
-        if node.tag == "tr":
-            yield node
-        elif node.tag in {"thead", "tbody", "tfoot"}:
-            yield from _rows_of(node)
-
-
-def _stray(table: Node) -> str:
-    """Words that lie in no cell: they are kept, behind the table."""
-    groups = [table, *(node for node in table.inner if node.tag in {"thead", "tbody", "tfoot"}), *_rows_of(table)]
-    return " ".join("".join(node.text for group in groups for node in group.inner if not node.tag).split())
-
-
-def _special_kind(node: Node) -> str:
-    named = set(re.split(r"[\s_-]+", node.values.get("class", "").lower())) - {""}
-    if node.tag == "ol" and "steps" in named:
-        return "steps"
-    if node.tag == "aside" or (node.tag == "div" and named & {*KINDS, "callout", "admonition", "alert"}):
-        if named & {"warning", *WARNINGS}:
-            return "warning"
-        return "tip" if named & {"tip", *TIPS} else "note"
-    return node.tag if node.tag in SPECIAL else ""
