@@ -33,7 +33,7 @@ END, END_LENGTH, LONGEST_COMMENT, FAR_END = b"PK\x05\x06", 22, 1 << 16, b"PK\x06
 ARCHIVES = {"zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "jar", "iso"}
 # What systems put beside the files of a folder.
 CLUTTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Unreadable(Exception):
