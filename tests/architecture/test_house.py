@@ -17,17 +17,21 @@ WRITES = {"save", "create", "update", "delete", "bulk_create", "get_or_create", 
 NEVER = {"utils.py", "util.py", "helpers.py", "helper.py", "services.py", "service.py", "common.py", "misc.py"}
 
 
-def modules() -> list[Path]:
+def files(*patterns: str) -> list[Path]:
+    """Of the project, without those of others that it brings along."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    return [
-        ROOT / line for line in listed.stdout.splitlines() if "/migrations/" not in line and (ROOT / line).exists()
-    ]
+    found = [ROOT / line for line in listed.stdout.splitlines()]
+    return [path for path in found if path.exists() and "vendor" not in path.parts]
+
+
+def modules() -> list[Path]:
+    return [path for path in files("*.py") if "migrations" not in path.parts]
 
 
 def product_modules() -> list[Path]:
@@ -76,8 +80,9 @@ def test_each_folder_at_the_top_says_what_it_is() -> None:
     assert [path.name for path in folders if not (path / "README.md").exists()] == []
 
 
-def test_no_module_is_longer_than_300_lines() -> None:
-    long = {name_of(path): len(path.read_text().splitlines()) for path in modules()}
+def test_no_file_is_longer_than_300_lines() -> None:
+    written = (*modules(), *files("*.js", "*.css", "*.html", "*.sh", "*.md"))
+    long = {name_of(path): len(path.read_text().splitlines()) for path in written}
     assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
 
 

@@ -20,7 +20,7 @@ FRAME = [
     *("vendor/htmx.min.js", "js/core.js", "js/forms.js"),
 ]
 DESK = [*FRAME, "desk.css", "record.css", "ticket.css", "js/keys.js", "js/finder.js", "js/palette.js", "js/list.js"]
-EDITOR = ["vendor/prosemirror.js", "js/mentions.js", "js/editor.js"]
+EDITOR = ["vendor/prosemirror.js", "js/mentions.js", "js/editor_text.js", "js/editor.js"]
 PORTAL = [*FRAME, "portal.css", "ticket.css"]
 
 
