@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from config.benchmarks.relevance import Text
 from crm.service.models import Ticket
@@ -39,6 +40,18 @@ TEXTS = Source(
     contents=lambda ids: [],
     stamp="updated_at",
 )
+_COLUMNS = ", ".join(
+    f'"{field.column}"' for field in Document._meta.concrete_fields if field.name not in {"id", "at", "revision"}
+)
+LONGEST_WAIT = 400.0  # seconds
+LOOKED_AT = """
+SELECT last_autoanalyze FROM pg_stat_user_tables
+WHERE relname = 'search_document' AND schemaname = current_schema()"""
+# The first ones have the least revision; a copy has a greater one.
+AGAIN = f"""
+INSERT INTO search_document (id, at, revision, {_COLUMNS})
+SELECT gen_random_uuid(), at - make_interval(days => %s), revision + 1, {_COLUMNS} FROM search_document
+WHERE revision = (SELECT min(revision) FROM search_document)"""  # noqa: S608  (names of columns)
 
 
 def fill(texts: Sequence[Text]) -> datetime:
@@ -62,9 +75,33 @@ def fill_many(texts: Sequence[Text], count: int) -> datetime:
             yield _content(replace(first, title=f"{first.title} {number}", body=said), new_id(), moment)
 
     _store(made(), at)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_document")
     return at
+
+
+def multiply(times: int) -> None:
+    """Each document stands there so many times, under ids of its own and at other moments."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        for days in range(1, times):
+            cursor.execute(AGAIN, [days])
+
+
+def settle() -> bool:
+    """Wait until the server has looked at the rows that are there now, as it does by itself; whether it has.
+
+    The application's role may not ask for it.
+    """
+    ends = time.monotonic() + LONGEST_WAIT
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (begun,) = cursor.fetchone()
+        while time.monotonic() < ends:
+            cursor.execute(LOOKED_AT)
+            (last,) = cursor.fetchone()
+            if last is not None and last > begun:
+                return True
+            time.sleep(1)
+    return False
 
 
 def empty() -> None:
