@@ -6,17 +6,17 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from kernel.actor import NOBODY, Actor
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, PreparedValues
 from knowledge_base.actions.reading import give_verdict
 from knowledge_base.finding import FOR_CUSTOMERS, ids_for, ids_within, in_order
 from knowledge_base.models import Article, ArticleFile, Category, OldAddress, Verdict
-from knowledge_base.models.article import may_read
+from knowledge_base.models.article import path_in_portal
 
 __all__ = ["Shelf", "give_verdict"]
 
@@ -63,7 +63,7 @@ def shelves(actor: Actor, language: str, at: datetime) -> tuple[list[Shelf], lis
 
 
 def article_at(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
-    return _at_address(may_read(actor)).first(at=at, language=language, slug=slug)
+    return _at_address(actor).first(at=at, language=language, slug=slug)
 
 
 # Unlike anything that stands in a statement of ours: places that each call fills.
@@ -73,9 +73,8 @@ _LOCALE, _PAGE = -1001, -1002
 
 
 @lru_cache(maxsize=512)
-def _at_address(readers: Q) -> Prepared[Article]:
-    """`readers`: what `may_read` says of one reader."""
-    rows = Article.objects.published(_AT).filter(readers).in_language(_LANGUAGE).filter(slug=_SLUG)
+def _at_address(actor: Actor) -> Prepared[Article]:
+    rows = Article.objects.for_reader(actor, _AT).in_language(_LANGUAGE).filter(slug=_SLUG).order_by()
     rows = rows.select_related("locale", "category__parent").only(*LISTED, *OF_ONE)
     return Prepared(rows[:1], at=_AT, language=_LANGUAGE, slug=_SLUG)
 
@@ -87,23 +86,38 @@ def moved_to(actor: Actor, language: str, slug: str, at: datetime) -> Article | 
     return found
 
 
-def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Article], list[Article]]:
+class Beside(NamedTuple):
+    """As much of an article as a link to it shows."""
+
+    pk: int
+    title: str
+    slug: str
+    summary: str
+    language: str
+    translation_key: UUID
+
+    @property
+    def path_in_portal(self) -> str:
+        return path_in_portal(self.language, self.slug)
+
+
+def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Beside], list[Beside]]:
     """The same article in other languages, and others of its category. One statement."""
-    rows = _near(may_read(actor)).rows(
+    rows = _near(actor).rows(
         at=at, key=article.translation_key, category=article.category_id, locale=article.locale_id, page=article.pk
     )
-    others = [row for row in rows if row.translation_key == article.translation_key]
-    related = [row for row in rows if row.translation_key != article.translation_key]
+    near = [Beside(*row) for row in rows]
+    others = [row for row in near if row.translation_key == article.translation_key]
+    related = [row for row in near if row.translation_key != article.translation_key]
     return others, related[:RELATED]
 
 
 @lru_cache(maxsize=512)
-def _near(readers: Q) -> Prepared[Article]:
+def _near(actor: Actor) -> PreparedValues:
     near = Q(translation_key=_KEY) | Q(category_id=_CATEGORY, locale_id=_LOCALE)
-    rows = _light(Article.objects.published(_AT).filter(readers)).filter(near).exclude(pk=_PAGE)
-    return Prepared(
-        rows.order_by("-published_at")[:50], at=_AT, key=_KEY, category=_CATEGORY, locale=_LOCALE, page=_PAGE
-    )
+    rows = Article.objects.for_reader(actor, _AT).filter(near).exclude(pk=_PAGE).order_by("-published_at")
+    shown = rows.values_list("pk", "title", "slug", "summary", "locale__language_code", "translation_key")
+    return PreparedValues(shown[:50], at=_AT, key=_KEY, category=_CATEGORY, locale=_LOCALE, page=_PAGE)
 
 
 def find_articles(actor: Actor, words: str, language: str, at: datetime, limit: int = FOUND) -> list[Article]:

@@ -177,7 +177,7 @@ class Article(ArticleInWagtail, Page):
 
     @property
     def path_in_portal(self) -> str:
-        return _path_in_portal(self.language, self.slug)
+        return path_in_portal(self.language, self.slug)
 
     @property
     def is_verification_due(self) -> bool:
@@ -260,7 +260,7 @@ class Article(ArticleInWagtail, Page):
 
 
 @lru_cache(maxsize=4096)
-def _path_in_portal(language: str, slug: str) -> str:
+def path_in_portal(language: str, slug: str) -> str:
     return reverse("portal:article", args=[language, slug])
 
 

@@ -44,7 +44,7 @@ class Spoken(NamedTuple):
     channel: str
     html: str
     at: datetime
-    files: list[File]
+    files: tuple[File, ...]
 
     @property
     def is_note(self) -> bool:
@@ -73,5 +73,5 @@ def seen_until(messages: list[Spoken]) -> datetime | None:
 
 def _spoken(pk: str, kind: str, by_staff: bool, *said: Any) -> Spoken:
     author_name, channel, html, at, files = said
-    kept = [File(UUID(key), *rest) for key, *rest in files or ()]
+    kept = tuple(File(UUID(key), *rest) for key, *rest in files or ())
     return Spoken(UUID(pk), kind, by_staff, author_name, channel, html, datetime.fromisoformat(at), kept)

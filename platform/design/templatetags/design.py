@@ -60,7 +60,14 @@ def row(template_name: str, **values: object) -> SafeString:
 
     For what a page repeats dozens of times. Values are texts, numbers and other things that never change.
     """
-    return _drawn(template_name, values)
+    key = tuple((name, value, type(value)) for name, value in values.items())
+    return _draw_row(template_name, translation.get_language(), key)
+
+
+@lru_cache(DRAWN_KEPT)  # apart from the small ones, which stay when a thousand rows go by
+def _draw_row(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
+    values = {name: value for name, value, _type in key}
+    return SafeString(get_template(template_name).render(values))
 
 
 @register.simple_tag
