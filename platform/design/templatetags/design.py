@@ -25,6 +25,7 @@ from design.words import PRIORITIES, STATUSES
 register = template.Library()
 
 DRAWN_KEPT = 2048
+ROWS_KEPT = 512  # a row may hold a long text
 MISSING = object()
 
 
@@ -64,7 +65,7 @@ def row(template_name: str, **values: object) -> SafeString:
     return _draw_row(template_name, translation.get_language(), key)
 
 
-@lru_cache(DRAWN_KEPT)  # apart from the small ones, which stay when a thousand rows go by
+@lru_cache(ROWS_KEPT)  # apart from the small ones, which stay when a thousand rows go by
 def _draw_row(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
     values = {name: value for name, value, _type in key}
     return SafeString(get_template(template_name).render(values))
