@@ -63,7 +63,8 @@ def shelves(actor: Actor, language: str, at: datetime) -> tuple[list[Shelf], lis
 
 
 def article_at(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
-    return _at_address(actor).first(at=at, language=language, slug=slug)
+    found: Article | None = _at_address(actor).first(at=at, language=language, slug=slug)
+    return found
 
 
 # Unlike anything that stands in a statement of ours: places that each call fills.
@@ -73,7 +74,7 @@ _LOCALE, _PAGE = -1001, -1002
 
 
 @lru_cache(maxsize=512)
-def _at_address(actor: Actor) -> Prepared[Article]:
+def _at_address(actor: Actor) -> Prepared:
     rows = Article.objects.for_reader(actor, _AT).in_language(_LANGUAGE).filter(slug=_SLUG).order_by()
     rows = rows.select_related("locale", "category__parent").only(*LISTED, *OF_ONE)
     return Prepared(rows[:1], at=_AT, language=_LANGUAGE, slug=_SLUG)

@@ -7,13 +7,11 @@ The queryset stays the only place that says who may see what; here only its text
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
-
-M = TypeVar("M", bound=Model)
 
 
 class NotPreparable(ValueError):
@@ -66,23 +64,20 @@ class PreparedValues:
         return tuple(row)
 
 
-class Prepared(PreparedValues, Generic[M]):
+class Prepared(PreparedValues):
     """Of one that finds records, with those that are selected along and annotations."""
-
-    def __init__(self, queryset: QuerySet[M], **samples: Any) -> None:
-        super().__init__(queryset, **samples)
 
     def _look_at(self, compiler: Any) -> None:
         """It is not kept: it holds the connection of this thread."""
         shape = compiler.klass_info
         first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
-        self.model: type[M] = shape["model"]
+        self.model: type[Model] = shape["model"]
         self.own = slice(first, last)
         self.names = [column.target.attname for column, _sql, _alias in compiler.select[self.own]]
         self.related = get_related_populators(shape, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
         self.more = list((compiler.annotation_col_map or {}).items())
 
-    def _built(self, row: Sequence[Any]) -> M:
+    def _built(self, row: Sequence[Any]) -> Model:
         found = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, found)

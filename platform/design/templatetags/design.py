@@ -44,15 +44,22 @@ def drawn(component: str, **values: object) -> SafeString:
 
 
 def _drawn(template_name: str, values: dict[str, object]) -> SafeString:
-    # With the type: a safe string equals an unsafe one, and must never stand in for it.
-    key = tuple((name, value, type(value)) for name, value in values.items())
-    return _draw(template_name, translation.get_language(), key)
+    return _draw_small(template_name, translation.get_language(), _key(values))
 
 
-@lru_cache(DRAWN_KEPT)
+def _key(values: dict[str, object]) -> tuple[tuple[str, object, type], ...]:
+    """With the type: a safe string equals an unsafe one, and must never stand in for it."""
+    return tuple((name, value, type(value)) for name, value in values.items())
+
+
 def _draw(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
     values = {name: value for name, value, _type in key}
     return SafeString(get_template(template_name).render(values))
+
+
+_draw_small = lru_cache(DRAWN_KEPT)(_draw)
+# Apart from the small ones, which stay when a thousand rows go by.
+_draw_row = lru_cache(ROWS_KEPT)(_draw)
 
 
 @register.simple_tag
@@ -61,14 +68,7 @@ def row(template_name: str, **values: object) -> SafeString:
 
     For what a page repeats dozens of times. Values are texts, numbers and other things that never change.
     """
-    key = tuple((name, value, type(value)) for name, value in values.items())
-    return _draw_row(template_name, translation.get_language(), key)
-
-
-@lru_cache(ROWS_KEPT)  # apart from the small ones, which stay when a thousand rows go by
-def _draw_row(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
-    values = {name: value for name, value, _type in key}
-    return SafeString(get_template(template_name).render(values))
+    return _draw_row(template_name, translation.get_language(), _key(values))
 
 
 @register.simple_tag
