@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact, PortalMember
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
 from identity.models import User
@@ -14,6 +15,7 @@ from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import ANYBODY
+from records.fitting import columns_of, fitted
 
 # Anybody may have an address there: such a domain says nothing about a company.
 PUBLIC_MAIL_DOMAINS = {
@@ -24,7 +26,8 @@ PUBLIC_MAIL_DOMAINS = {
 
 @action(EDIT_CUSTOMERS)
 def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
-    account = Account.objects.create(created_at=clock(), updated_at=clock(), **values)
+    made = columns_of(fitted(ACCOUNT, values))
+    account = Account.objects.create(created_at=clock(), updated_at=clock(), **made)
     record("created", account)
     emit(AccountCreated(account_id=account.pk))
     return account
@@ -33,7 +36,7 @@ def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
 @action(EDIT_CUSTOMERS)
 def change_account(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Account:
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    _record_changes(account, account.change(values, at=clock()))
+    _record_changes(account, account.change(fitted(ACCOUNT, values, record=account), at=clock()))
     return account
 
 
@@ -53,7 +56,8 @@ def approve_domain(*, actor: Actor, clock: Clock, account: Account, domain: str)
 @action(EDIT_CUSTOMERS)
 def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Contact:
     _refuse_known_address(values.get("email", ""))
-    contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **values)
+    made = columns_of(fitted(CONTACT, values))
+    contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **made)
     record("created", contact)
     emit(ContactCreated(contact_id=contact.pk, account_id=account.pk))
     return contact
@@ -63,7 +67,7 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
 def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: Any) -> Contact:
     contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     _refuse_known_address(values.get("email", ""), but=contact)
-    _record_changes(contact, contact.change(values, at=clock()))
+    _record_changes(contact, contact.change(fitted(CONTACT, values, record=contact), at=clock()))
     return contact
 
 

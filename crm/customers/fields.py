@@ -6,8 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.customers.models import AccountKind, Grade
+from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.permissions import VIEW_CUSTOMERS
 from kernel.fields import FieldSpec
+from records.types import RecordType
 
 LANGUAGES = tuple(settings.LANGUAGES)
 
@@ -53,5 +55,5 @@ CONTACT_FIELDS = (
         help=_("In the portal, also those of colleagues."),
     ),
 )
-ACCOUNT_BY_NAME = {spec.name: spec for spec in ACCOUNT_FIELDS}
-CONTACT_BY_NAME = {spec.name: spec for spec in CONTACT_FIELDS}
+ACCOUNT = RecordType("account", Account, pgettext_lazy("kind of record", "Customer"), ACCOUNT_FIELDS, VIEW_CUSTOMERS)
+CONTACT = RecordType("contact", Contact, pgettext_lazy("kind of record", "Contact"), CONTACT_FIELDS, VIEW_CUSTOMERS)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from identity.models import User
 from kernel.fields import FieldSpec, editable, form_field
@@ -19,24 +19,27 @@ class RecordForm(forms.Form):
 
     def __init__(self, specs: Iterable[FieldSpec], record: Any = None, data: Any = None, initial: Any = None) -> None:
         self.specs = editable(specs)
-        found = {spec.name: getattr(record, spec.name) for spec in self.specs} if record is not None else {}
-        super().__init__(data, initial=found | (initial or {}))
+        found = {spec.name: spec.of(record) for spec in self.specs}
+        begins = {name: value for name, value in found.items() if value is not None}
+        super().__init__(data, initial=begins | (initial or {}))
         for spec in self.specs:
             self.fields[spec.name] = _rows_field(spec) or form_field(spec)
             if spec.kind == "country":
-                _keep_own_words(self.fields[spec.name], found.get(spec.name, ""))
+                _keep_own_words(self.fields[spec.name], found.get(spec.name) or "")
+            if spec.retired_choices:
+                _keep_retired_choice(self.fields[spec.name], spec, found.get(spec.name))
 
     def values(self) -> dict[str, Any]:
         return {spec.name: self.cleaned_data[spec.name] for spec in self.specs if spec.name in self.cleaned_data}
 
 
 def account_form(record: Account | None = None, data: Any = None, initial: Any = None) -> RecordForm:
-    return RecordForm(ACCOUNT_FIELDS, record, data, initial)
+    return RecordForm(ACCOUNT.fields, record, data, initial)
 
 
 def contact_form(record: Contact | None = None, data: Any = None, initial: Any = None) -> RecordForm:
     """A contact keeps its customer; only a new one is given one."""
-    specs = CONTACT_FIELDS if record is None else tuple(spec for spec in CONTACT_FIELDS if spec.name != "account")
+    specs = tuple(spec for spec in CONTACT.fields if record is None or spec.name != "account")
     return RecordForm(specs, record, data, initial)
 
 
@@ -50,6 +53,12 @@ def _keep_own_words(field: Any, country: str) -> None:
     """What was written or imported before countries were chosen stays a choice of its record."""
     if country and country not in dict(field.choices):
         field.choices = [*field.choices, (country, country)]
+
+
+def _keep_retired_choice(field: Any, spec: FieldSpec, held: Any) -> None:
+    """What is offered no more stays a choice of the record that holds it."""
+    kept = {held} if isinstance(held, str) else set(held or ())
+    field.choices = [*field.choices, *(choice for choice in spec.choices if choice[0] in kept & spec.retired_choices)]
 
 
 def _rows_field(spec: FieldSpec) -> forms.Field | None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from crm.customers.fields import ACCOUNT_BY_NAME, CONTACT_BY_NAME
-from kernel.fields import FieldSpec
+from kernel.fields import FieldSpec, shown_cell
+from records.types import type_of
+from records.values import typed
 
 ICONS = {"created": "plus", "changed": "pencil", "joined the portal": "login"}
 
@@ -31,12 +32,12 @@ def sentences(entry: Entry) -> list[str]:
     if entry.verb == "created":
         return [_("%(name)s added %(record)s") % {"name": who, "record": entry.subject_name}]
     if entry.verb == "changed":
-        return [_changed(who, field, pair) for field, pair in entry.changes.items()]
+        kind = type_of(entry.subject_type)
+        return [_changed(who, kind.ever_named(field) if kind else None, pair) for field, pair in entry.changes.items()]
     return []
 
 
-def _changed(who: str, field: str, pair: Any) -> str:
-    spec = ACCOUNT_BY_NAME.get(field) or CONTACT_BY_NAME.get(field)
+def _changed(who: str, spec: FieldSpec | None, pair: Any) -> str:
     label = str(spec.label) if spec else _("E-mail domain")
     new = _shown(spec, pair[1] if isinstance(pair, list) and len(pair) == 2 else pair)
     if not new:
@@ -45,9 +46,11 @@ def _changed(who: str, field: str, pair: Any) -> str:
 
 
 def _shown(spec: FieldSpec | None, value: Any) -> str:
+    if spec and spec.is_custom and value is not None:
+        value = shown_cell(spec, typed(spec.kind, value)).text if spec.kind != "flag" else value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if spec and spec.choices:
+    if spec and spec.choices and not spec.is_custom:
         return str(dict(spec.choices).get(value, value) or "")
     text = str(value or "")
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.service.models import SUBJECT_LENGTH, Priority, Status
+from crm.service.models import SUBJECT_LENGTH, Priority, Status, Ticket
+from crm.service.permissions import VIEW_TICKETS
 from kernel.fields import FieldSpec
+from records.types import RecordType
 
 TICKET_FIELDS = (
     FieldSpec(
@@ -33,3 +35,4 @@ TICKET_FIELDS = (
         "last_message_at", pgettext_lazy("column: last message", "Last word"), "moment", in_list=True, editable=False
     ),
 )
+TICKET = RecordType("ticket", Ticket, pgettext_lazy("kind of record", "Ticket"), TICKET_FIELDS, VIEW_TICKETS)

@@ -33,6 +33,7 @@ ADMINISTRATOR = (
     customers.APPROVE_DOMAINS,
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
+    records.MANAGE_FIELDS,
     knowledge.PUBLISH_ARTICLES,
     search.MANAGE_SEARCH,
     identity.MANAGE_PEOPLE,

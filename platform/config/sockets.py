@@ -7,10 +7,12 @@ from django.conf import settings
 from access.builtin import plug_builtin_roles
 from access.readers import plug_reader_groups
 from config import commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.service.documents import TICKET_DOCUMENT
+from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
 from crm.service.views.list_page import TICKET_LIST
 from documents.kinds import plug_documents
@@ -22,6 +24,7 @@ from knowledge_base.documents import ARTICLE_DOCUMENT
 from knowledge_base.indexing import ARTICLES
 from records.lists import plug_lists
 from records.printing import LIST_DOCUMENT
+from records.types import plug_record_types
 from search.commands import plug_commands
 from search.registry import Referred, plug_sources
 from webhooks.kinds import plug_kinds
@@ -44,5 +47,6 @@ def plug_everything() -> None:
         (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ARTICLES),
         [Referred(label, frozenset({"name", "names"})) for label in NAMED],
     )
+    plug_record_types((TICKET, ACCOUNT, CONTACT))
     plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

@@ -87,7 +87,7 @@ def describe(bound: BoundField, style: str = "", options: dict[str, Any] | None 
         errors=tuple(str(error) for error in bound.errors),
         is_optional=not bound.field.required and kind not in ("check", "hidden"),
         style=style or ("list" if kind == "choices" else ""),
-        prefix=str(own.get("prefix", "")),
+        prefix=str(own.get("prefix", getattr(bound.field, "prefix", ""))),
         suffix=str(own.get("suffix", "")),
         good=str(own.get("good", "")),
         hide_label=bool(own.get("hide_label", False)),

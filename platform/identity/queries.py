@@ -24,6 +24,7 @@ from identity.models import (
 )
 from identity.scopes import scope_labels
 from kernel.actor import Face
+from kernel.configured import VERSION, saw_version
 from kernel.reading import Columns, rows
 
 
@@ -80,7 +81,8 @@ def applications(at: datetime) -> QuerySet[Application, Any]:
 
 _SESSION, _USER, _STAFF, _ROLE = Columns(Session), Columns(User), Columns(StaffProfile), Columns(Role)
 _STAFF_SESSION = f"""
-SELECT {_SESSION.select("s")}, {_USER.select("u")}, {_STAFF.select("p")}, {_ROLE.select("r")}
+SELECT {_SESSION.select("s")}, {_USER.select("u")}, {_STAFF.select("p")}, {_ROLE.select("r")},
+ {VERSION}
 FROM identity_session s JOIN identity_user u ON u.id = s.user_id
  JOIN identity_staffprofile p ON p.user_id = u.id JOIN access_role r ON r.id = p.role_id
 WHERE s.secret_hash = %(secret_hash)s AND s.tenant_uuid = %(tenant)s AND s.face = '{Face.STAFF.value}'
@@ -92,7 +94,8 @@ def staff_session(secret_hash: str, tenant: UUID, *, at: datetime) -> Session | 
     found = rows(_STAFF_SESSION, {"secret_hash": secret_hash, "tenant": tenant, "at": at})
     if not found:
         return None
-    values = iter(found[0])
+    values = iter(found[0][:-1])
+    saw_version(found[0][-1])
     session = _SESSION.from_row(list(islice(values, len(_SESSION.names))))
     session.user = _USER.from_row(list(islice(values, len(_USER.names))))
     session.user.staff = _STAFF.from_row(list(islice(values, len(_STAFF.names))))

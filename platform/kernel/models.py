@@ -70,6 +70,21 @@ class Counter(models.Model):
             return int(cursor.fetchone()[0])
 
 
+class Configuration(models.Model):
+    """One row: the version of all that administrators set up. See kernel/configured.py."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_configuration_per_workspace")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class Effect(models.Model):
     """Proof that a job's effect has happened: written in the same transaction, so a repeated job does nothing."""
 

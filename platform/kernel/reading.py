@@ -7,11 +7,12 @@ subselect of its own. Fields that are not named are deferred: who asks for one r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 M = TypeVar("M", bound=Model)
 
@@ -24,6 +25,8 @@ class Columns(Generic[M]):
         self.model = model
         self.fields = [field for field in model._meta.concrete_fields if not names or field.attname in names]
         self.names = [field.attname for field in self.fields]
+        # The driver gives JSON as text, as Django has it set up.
+        self.texts = [place for place, field in enumerate(self.fields) if isinstance(field, JSONField)]
         self.table: str = model._meta.db_table
         assert not names or set(names) == set(self.names), f"{model.__name__} lacks {set(names) - set(self.names)}"
 
@@ -37,13 +40,20 @@ class Columns(Generic[M]):
 
     def from_row(self, values: Sequence[Any]) -> M:
         """`values` as the database driver gives them."""
-        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+        if self.texts:
+            values = list(values)
+            for place in self.texts:
+                values[place] = None if values[place] is None else json.loads(values[place])
+        return self._made(values)
 
     def from_json(self, values: Sequence[Any] | None) -> M | None:
         """`values` as JSON gives them: ids and times are texts."""
         if values is None:
             return None
-        return self.from_row([field.to_python(value) for field, value in zip(self.fields, values, strict=True)])
+        return self._made([field.to_python(value) for field, value in zip(self.fields, values, strict=True)])
+
+    def _made(self, values: Sequence[Any]) -> M:
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
 def rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

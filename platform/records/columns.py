@@ -9,7 +9,7 @@ from typing import Self
 from kernel.fields import FieldSpec
 
 # What the database holds each such text to.
-READABLE = r"^[a-z_]+(:[0-9]{2,3})?(,[a-z_]+(:[0-9]{2,3})?)*$"
+READABLE = r"^[a-z_][a-z0-9_]*(:[0-9]{2,3})?(,[a-z_][a-z0-9_]*(:[0-9]{2,3})?)*$"
 NARROWEST, WIDEST = 56, 960
 # The first column takes what the others leave, and never less than this.
 LEAST_OF_FIRST, PICKS, REST = 240, 48, 1

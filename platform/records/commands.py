@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.lists import RecordList, keys_for, list_of
 from records.models import SavedView
+from records.permissions import MANAGE_FIELDS
 from search.commands import Asking, Command
 
 
@@ -21,6 +22,11 @@ def commands(asking: Asking) -> Iterator[Command]:
         if here in one.layouts.values():
             url = f"{reverse('records:new-view', args=[one.key])}?{asking.query}"
             yield Command("keep-view", _("Keep these filters as a view"), "star", one.permission, url, "here")
+    words = _("settings custom fields choices dictionary")
+    yield Command("fields", _("Fields"), "forms", MANAGE_FIELDS, reverse("records:all-fields"), words=words)
+    yield Command(
+        "dictionaries", _("Data dictionaries"), "book", MANAGE_FIELDS, reverse("records:dictionaries"), words=words
+    )
     if lists:
         yield from _saved_views(asking, {one.key: one for one in lists})
 

@@ -16,6 +16,7 @@ from kernel.actor import Actor
 from kernel.fields import FieldSpec
 from kernel.permissions import Permission
 from records.state import ListState
+from records.types import RecordType
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class RecordList(ABC):
     """One list. Its words are whole sentences, because no word can be glued into them in every language."""
 
     key: ClassVar[str]
-    fields: ClassVar[tuple[FieldSpec, ...]]
+    record_type: ClassVar[RecordType]
     order: ClassVar[tuple[str, ...]]
     state: ClassVar[type[ListState]]
     permission: ClassVar[Permission]
@@ -52,6 +53,11 @@ class RecordList(ABC):
     """What its sentence of filters begins with."""
     untouched: ClassVar[str | Promise]
     """That deleting a view changes no record."""
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """In the selected tenant: with those that administrators added."""
+        return self.record_type.fields
 
     @abstractmethod
     def views(self) -> dict[str, str]:

@@ -13,9 +13,10 @@ from django.db.models.functions import Cast, Coalesce
 from kernel.actor import Actor
 from records.columns import Columns
 from records.lists import Named, RecordList, list_of
-from records.models import ChosenColumns, SavedView
+from records.models import ChosenColumns, CustomField, Dictionary, SavedView
 from records.models.saved_view import may_change_view
 from records.state import ListState
+from records.types import RecordType
 
 SAVED, COLUMNS = "saved", "columns"
 
@@ -119,6 +120,17 @@ def views_of(record_list: RecordList, actor: Actor) -> list[SavedView]:
     """One's own in their order, then those of others by name."""
     found = SavedView.objects.visible_to(actor).on(record_list).select_related("owner")
     return sorted(found, key=lambda view: (view.owner_id != actor.user_id, _place(view, actor), str(view.pk)))
+
+
+def fields_of(kind: RecordType) -> list[CustomField]:
+    """Those that were added, in their order, also the retired."""
+    return list(CustomField.objects.of(kind.key).select_related("dictionary"))
+
+
+def dictionaries() -> list[Dictionary]:
+    """With how many choices each offers, and how many fields use it."""
+    offered = Count("entries", filter=Q(entries__retired_at__isnull=True), distinct=True)
+    return list(Dictionary.objects.annotate(offered=offered, used=Count("fields", distinct=True)).order_by("key"))
 
 
 def _place(view: SavedView, actor: Actor) -> tuple[int, str]:

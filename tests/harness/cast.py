@@ -19,6 +19,7 @@ from knowledge_base.actions.publishing import publish_article
 from knowledge_base.actions.writing import Words, create_article
 from knowledge_base.models import Article
 from knowledge_base.models import Category as Topic
+from records.models import CustomField, Dictionary
 from tenants.provisioning.making import Wish
 
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -59,6 +60,7 @@ def fill_tenant(wish: Wish) -> None:
     Category.objects.create(
         id=fixed("fault"), key="fault", names={"en": f"Fault {canary}", "zh-hans": f"故障 {canary}"}, icon="tool"
     )
+    _fields(canary)
     _accounts(canary, domain)
     _customers(domain, secret)
     _tickets(canary)
@@ -72,6 +74,23 @@ def _staff(key: str, role: str, name: str, email: str, secret: str) -> StaffProf
     return StaffProfile.objects.create(user=user, role=Role.objects.get(key=role), joined_at=MOMENT)
 
 
+def _fields(canary: str) -> None:
+    """An account's note in a field of its own, and a dictionary that no field uses."""
+    CustomField.objects.create(
+        id=fixed("field"),
+        record_type="account",
+        key="memo",
+        labels={"en": f"Memo {canary}"},
+        kind="text",
+        is_searched=True,
+        created_at=MOMENT,
+    )
+    dictionary = Dictionary.objects.create(
+        id=fixed("dictionary"), key="kinds", labels={"en": f"Kinds {canary}"}, created_at=MOMENT
+    )
+    dictionary.entries.create(id=fixed("choice"), key="first", labels={"en": f"First {canary}"})
+
+
 def _accounts(canary: str, domain: str) -> None:
     for key, name in {"harbour": "Harbour City Water", "jinhua": "Jinhua Textile"}.items():
         Account.objects.create(
@@ -80,6 +99,7 @@ def _accounts(canary: str, domain: str) -> None:
             name=f"{name} {canary}",
             email_domain=f"{key}.{domain}",
             owner_id=fixed("zhang"),
+            custom={"memo": f"Remembers {canary}"},
             created_at=MOMENT,
             updated_at=MOMENT,
         )

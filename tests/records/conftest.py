@@ -16,7 +16,7 @@ from tests.crm.conftest import Visit
 Staff = Callable[[str], Actor]
 URGENT = "view=all&status=new&priority=urgent"
 NEW = "/desk/views/tickets/new/"
-USUAL = Columns.usual(TICKET_LIST.fields)
+USUAL = Columns.usual(TICKET_LIST.record_type.declared)
 
 
 def save(actor: Actor, clock: Clock, name: str = "Urgent and new", query: str = URGENT, **values: bool) -> SavedView:

@@ -17,7 +17,7 @@ BEFORE, AFTER = ("service", "0003_saved_views"), ("service", "0004_move_saved_vi
 
 
 def test_reading_and_writing_agree() -> None:
-    fields = TICKET_LIST.fields
+    fields = TICKET_LIST.record_type.declared
     for text in ("subject", "subject:300", "subject,status:120,tags", "subject:56,tags:960"):
         assert Columns.read(fields, text).text == text
     assert Columns.read(fields, "tags,subject:90").text == "subject:90,tags"

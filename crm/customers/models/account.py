@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from crm.customers.models.changeable import Changeable
 from crm.customers.permissions import VIEW_CUSTOMERS
 from kernel.actor import Actor
+from records.models.custom_values import custom_constraint, custom_index
 
 
 class AccountKind(models.TextChoices):
@@ -62,11 +63,13 @@ class Account(Changeable):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=AccountKind.values), name="account_kind_known"),
             models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
+            custom_constraint("account_custom_is_an_object"),
             # A domain that joins people to a company by themselves may belong to one company only.
             models.UniqueConstraint(
                 Lower("email_domain"), condition=~models.Q(email_domain=""), name="one_account_per_email_domain"
             ),
         ]
+        indexes: ClassVar = [custom_index("account_by_custom")]
 
     def __str__(self) -> str:
         return self.name

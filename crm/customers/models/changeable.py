@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from kernel.models import Record
+from records.models.custom_values import Customizable, changed_columns
 
 
-class Changeable(Record):
+class Changeable(Customizable):
     """A record whose fields are changed one by one, and whose changes are told to the audit log."""
 
     created_at = models.DateTimeField()
@@ -21,10 +21,8 @@ class Changeable(Record):
 
     def change(self, values: dict[str, Any], *, at: datetime) -> dict[str, list[Any]]:
         """Set fields; returns {field: [old, new]} of those that differ."""
-        changes = {name: [getattr(self, name), new] for name, new in values.items() if getattr(self, name) != new}
-        for name, (_old, new) in changes.items():
-            setattr(self, name, new)
+        changes = self.put(values)
         if changes:
             self.updated_at = at
-            self.save(update_fields=[*changes, "updated_at"])
+            self.save(update_fields=[*changed_columns(changes), "updated_at"])
         return changes

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from crm.customers.models.changeable import Changeable
 from crm.customers.permissions import VIEW_CUSTOMERS
 from kernel.actor import Actor
+from records.models.custom_values import custom_constraint, custom_index
 
 
 def contact_says(words: str) -> models.Q:
@@ -43,8 +44,10 @@ class Contact(Changeable):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(name=""), name="contact_has_a_name"),
+            custom_constraint("contact_custom_is_an_object"),
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_contact_per_email"),
         ]
+        indexes: ClassVar = [custom_index("contact_by_custom")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import create_account
-from crm.customers.fields import ACCOUNT_FIELDS
+from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
@@ -55,7 +55,7 @@ class AccountView(DeskView, abstract=True):
             "account": account,
             "part": part,
             "tabs": part_tabs(reverse("customers:account", args=[account.pk]), part, parts),
-            "cells": cells(editable(ACCOUNT_FIELDS), account),
+            "cells": cells(editable(ACCOUNT.fields), account),
             "figures": ticket_figures(tickets, system_clock()),
             "tickets": latest_tickets(tickets),
             "contacts": contacts[:CONTACTS_SHOWN],

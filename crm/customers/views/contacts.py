@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import change_contact, create_contact
-from crm.customers.fields import CONTACT_FIELDS
+from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
@@ -50,7 +50,7 @@ class ContactPageView(ContactView):
             "contact": contact,
             "part": part,
             "tabs": part_tabs(request.path, part, {ACTIVITY: 0, DETAILS: 0}),
-            "cells": cells([spec for spec in editable(CONTACT_FIELDS) if spec.name != "account"], contact),
+            "cells": cells([spec for spec in editable(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),
             "may_edit": actor.may(EDIT_CUSTOMERS),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS, LANGUAGES
+from crm.customers.fields import ACCOUNT, CONTACT, LANGUAGES
 from crm.customers.models import Account, Contact, Grade
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
@@ -41,7 +41,7 @@ class CustomerList(RecordList):
 
 class AccountList(CustomerList):
     key = "accounts"
-    fields = ACCOUNT_FIELDS
+    record_type = ACCOUNT
     order = ACCOUNT_ORDER
     state = AccountState
     layouts = {"list": "customers:accounts"}
@@ -73,7 +73,7 @@ class AccountList(CustomerList):
 
 class ContactList(CustomerList):
     key = "contacts"
-    fields = CONTACT_FIELDS
+    record_type = CONTACT
     order = CONTACT_ORDER
     state = ContactState
     layouts = {"list": "customers:contacts"}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import approve_domain, change_account, change_contact
-from crm.customers.fields import ACCOUNT_BY_NAME, CONTACT_BY_NAME
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.forms import DomainForm, RecordForm, account_form
 from crm.customers.models import Contact
 from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
@@ -24,12 +24,13 @@ from identity.views.rooms import DeskView
 from kernel.clock import system_clock
 from kernel.fields import FieldSpec, cell
 from kernel.http.forms import attempt
+from records.types import RecordType
 
 
 class PropertyView(DeskView, abstract=True):
     """GET shows the field, with `?edit` its form; POST changes it."""
 
-    specs: dict[str, FieldSpec]
+    record_type: RecordType
     page_name: str
 
     @abstractmethod
@@ -55,7 +56,7 @@ class PropertyView(DeskView, abstract=True):
         return self._shown(self.record(record_id), spec)
 
     def _spec(self, name: str) -> FieldSpec:
-        spec = self.specs.get(name)
+        spec = self.record_type.named(name)
         if spec is None or not spec.editable or spec.kind == "account":
             raise Http404
         return spec
@@ -73,7 +74,7 @@ class PropertyView(DeskView, abstract=True):
 
 class AccountPropertyView(PropertyView, AccountView):
     permission = EDIT_CUSTOMERS
-    specs = ACCOUNT_BY_NAME
+    record_type = ACCOUNT
     page_name = "customers:account"
 
     def record(self, record_id: UUID) -> Any:
@@ -85,7 +86,7 @@ class AccountPropertyView(PropertyView, AccountView):
 
 class ContactPropertyView(PropertyView):
     permission = EDIT_CUSTOMERS
-    specs = CONTACT_BY_NAME
+    record_type = CONTACT
     page_name = "customers:contact"
 
     def record(self, record_id: UUID) -> Any:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.service.models.ticket_queries import TicketQuerySet
-from kernel.models import Record
+from records.models.custom_values import Customizable, custom_constraint, custom_index
 
 SUBJECT_LENGTH = 200
 
@@ -55,7 +55,7 @@ class TransitionNotAllowed(Exception):
         self.old, self.new = old, new
 
 
-class Ticket(Record):
+class Ticket(Customizable):
     number = models.BigIntegerField(unique=True)
     subject = models.CharField(max_length=SUBJECT_LENGTH)
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
@@ -103,10 +103,12 @@ class Ticket(Record):
                 | (~models.Q(status="closed") & models.Q(closed_at__isnull=True)),
                 name="ticket_closed_has_a_time",
             ),
+            custom_constraint("ticket_custom_is_an_object"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "-last_message_at"], name="ticket_by_status"),
             GinIndex(fields=["tags"], name="ticket_by_tag"),
+            custom_index("ticket_by_custom"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from crm.service.fields import TICKET_FIELDS
+from crm.service.fields import TICKET
 from crm.service.models import Category, Ticket
 from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, VIEW_TICKETS
 from crm.service.queries.lists import ORDER, in_view, passes, with_surroundings
@@ -28,7 +28,7 @@ WAITING = "waiting"
 
 class TicketList(RecordList):
     key = "tickets"
-    fields = TICKET_FIELDS
+    record_type = TICKET
     order = ORDER
     state = TicketState
     permission = VIEW_TICKETS

@@ -27,6 +27,7 @@ class Content:
     topics: list[dict[str, Any]]
     searches: list[dict[str, Any]]
     editing: list[dict[str, Any]]
+    fields: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -53,6 +54,7 @@ def load(key: str) -> Content:
         "topics",
         "searches",
         "editing",
+        "fields",
     )
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}

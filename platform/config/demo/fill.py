@@ -14,6 +14,7 @@ from config.demo.articles import fill_articles
 from config.demo.content import Content
 from config.demo.demand import fill_demand
 from config.demo.editing import fill_editing
+from config.demo.fields import fill_fields
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.programs import fill_programs
@@ -80,6 +81,7 @@ def make_workspace(content: Content, host: str, *, now: datetime, advance: Calla
 def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) -> None:
     begun = now - timedelta(days=120)
     staff = fill_staff(content, at=begun)
+    fill_fields(content, at=begun)
     accounts = fill_accounts(content, staff, at=begun)
     advance(len(accounts))
     contacts = fill_contacts(content, accounts, at=begun)

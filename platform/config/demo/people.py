@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from access.models import Role
 from config.demo.content import Content
+from config.demo.fields import sample_values
 from crm.customers.models import Account, Contact, PortalMember
 from identity.models import StaffProfile, Team, User
 
@@ -51,6 +52,7 @@ def fill_accounts(content: Content, staff: dict[str, User], *, at: datetime) -> 
             language=row["language"],
             since=date.fromisoformat(row["since"]) if row.get("since") else None,
             owner=staff.get(row.get("owner") or ""),
+            custom=sample_values(content, "account", row["key"], kind=row["kind"], at=at),
             created_at=at,
             updated_at=at,
         )
@@ -64,7 +66,11 @@ def fill_contacts(content: Content, accounts: dict[str, Account], *, at: datetim
     plain = ("name", "job_title", "email", "phone", "language", "sees_company_tickets")
     contacts = {
         row["key"]: Contact(
-            account=accounts[row["account"]], created_at=at, updated_at=at, **{name: row[name] for name in plain}
+            account=accounts[row["account"]],
+            custom=sample_values(content, "contact", row["key"], at=at),
+            created_at=at,
+            updated_at=at,
+            **{name: row[name] for name in plain},
         )
         for row in content.contacts
     }

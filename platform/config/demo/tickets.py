@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from audit.models import Entry
 from config.demo.content import Content
+from config.demo.fields import sample_values
 from crm.customers.models import Account, Contact
 from crm.service.models import Attachment, Category, Message, Rating, Ticket
 from identity.models import Team, User
@@ -103,6 +104,7 @@ class TicketFiller:
             requester_email=requester.email,
             assignee=self.staff.get(row["assignee"] or ""),
             team=self.teams.get(row["team"] or ""),
+            custom=sample_values(self.content, "ticket", row["subject"], at=created),
             created_at=created,
             updated_at=created,
             last_message_at=created,

@@ -9,6 +9,7 @@ from uuid import UUID
 from identity.models import ApiToken
 from identity.tokens import secret_hash
 from kernel.actor import Actor, Face
+from kernel.configured import VERSION, saw_version
 from kernel.permissions import ALL_PERMISSIONS
 from kernel.reading import rows
 from kernel.tenancy import current_tenant
@@ -17,14 +18,14 @@ TOUCH_EVERY = timedelta(minutes=5)
 LONGEST = 100
 
 # Subselects instead of joins: PostgreSQL plans a join of five tables for longer than it takes to read one row of each.
-_FIND = """
+_FIND = f"""
 SELECT t.id, t.scopes, t.expires_at, t.used_at, u.id, u.name, u.language,
  (SELECT json_build_array(p.deactivated_at IS NULL, r.key, r.permissions)
   FROM identity_staffprofile p JOIN access_role r ON r.id = p.role_id WHERE p.user_id = t.user_id),
- (SELECT a.retired_at IS NULL FROM identity_application a WHERE a.user_id = t.user_id)
+ (SELECT a.retired_at IS NULL FROM identity_application a WHERE a.user_id = t.user_id), {VERSION}
 FROM identity_apitoken t JOIN identity_user u ON u.id = t.user_id
 WHERE t.secret_hash = %(secret_hash)s AND t.tenant_uuid = %(tenant)s
- AND t.revoked_at IS NULL AND t.expires_at > %(at)s"""
+ AND t.revoked_at IS NULL AND t.expires_at > %(at)s"""  # noqa: S608  (one part of a statement)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def find_bearer(secret: str, *, at: datetime) -> Bearer | None:
     found = rows(_FIND, {"secret_hash": secret_hash(secret, tenant.uuid), "tenant": tenant.uuid, "at": at})
     if not found:
         return None
-    token_id, scopes, expires_at, used_at, user_id, name, language, staff, in_use = found[0]
+    token_id, scopes, expires_at, used_at, user_id, name, language, staff, in_use, version = found[0]
+    saw_version(version)
     is_application = in_use is not None
     works_here, role, permissions = staff or (False, "", ())
     if not (in_use if is_application else works_here):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from typing import Any, Protocol
+from uuid import UUID
 
 import psycopg
 from django.core.exceptions import ValidationError
@@ -37,10 +38,15 @@ class SearchPathNotSet(DatabaseError):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     _used_at = 0.0
+    configuration: tuple[UUID, UUID] | None = None
+    """A tenant and the version of what its administrators have set up, once it was read: see kernel/configured."""
+    configuration_moves = False
 
     def set_tenant(self, tenant: HasSchema | None, include_public: bool = False) -> None:
         """Choose whose tables the next query sees; None: nobody's. Sends nothing."""
         self.tenant = tenant
+        if tenant is None:
+            self.configuration, self.configuration_moves = None, False
         self.schema_name = None if tenant is None else tenant.schema_name
         self.include_public_schema = False
         self.set_settings_schema(self.schema_name)

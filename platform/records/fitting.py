@@ -1,0 +1,58 @@
+"""What actions do with values of custom fields before they are written: judge them, and say what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kernel.actions import Refused
+from kernel.fields import CUSTOM, FieldSpec
+from records.models import CustomField
+from records.models.custom_values import Customizable
+from records.types import RecordType
+from records.values import judged, kept, key_of
+
+
+def fitted(
+    record_type: RecordType, values: Mapping[str, Any], *, record: Customizable | None = None
+) -> dict[str, Any]:
+    """`values` with their custom ones judged; a new record gets the defaults besides. Raises Refused at the field.
+
+    What a record holds already stays as it is, also when today's rules would refuse it.
+    """
+    specs = {spec.name: spec for spec in record_type.custom}
+    given = {name: value for name, value in values.items() if name.startswith(CUSTOM)}
+    plain = {name: value for name, value in values.items() if name not in given}
+    if unknown := given.keys() - specs.keys():
+        name = sorted(unknown)[0]
+        raise Refused(_("There is no field “%(name)s”.") % {"name": key_of(name)}, field=name)
+    if record is None:
+        given = {name: spec.default for name, spec in specs.items()} | given
+    judged_values: dict[str, Any] = {}
+    for name, value in given.items():
+        if record is not None and record.custom.get(key_of(name)) == kept(value):
+            continue
+        judged_values[name] = judged(specs[name], value)
+        _refuse_taken(record_type, specs[name], judged_values[name], record)
+    return plain | judged_values
+
+
+def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As a new row takes them: its columns, and `custom`."""
+    plain = {name: value for name, value in values.items() if not name.startswith(CUSTOM)}
+    custom = {key_of(name): kept(value) for name, value in values.items() if name.startswith(CUSTOM)}
+    return plain | {"custom": {key: value for key, value in custom.items() if value is not None}}
+
+
+def _refuse_taken(record_type: RecordType, spec: FieldSpec, value: Any, record: Customizable | None) -> None:
+    if not spec.is_unique or value is None:
+        return
+    # Two who write the same value at once: the second one waits here until the first one has ended.
+    CustomField.objects.of(record_type.key).filter(key=key_of(spec.name)).select_for_update(no_key=True).get()
+    others = record_type.model._default_manager.filter(custom__contains={key_of(spec.name): kept(value)})
+    other = (others.exclude(pk=record.pk) if record is not None else others).first()
+    if other is not None:
+        said = {"name": other, "field": spec.label}
+        raise Refused(_("%(name)s has this value already; “%(field)s” is given once.") % said, field=spec.name)

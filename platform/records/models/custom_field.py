@@ -1,0 +1,128 @@
+"""A field that administrators added to a kind of record; its values lie in the record's own row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kernel.models import Record
+from records.models.dictionary import Dictionary
+from records.models.texts import said
+
+KEY = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class CustomKind(models.TextChoices):
+    TEXT = "text", pgettext_lazy("kind of field", "Text")
+    LONG = "long", _("Long text")
+    NUMBER = "number", pgettext_lazy("kind of field", "Number")
+    MONEY = "money", pgettext_lazy("kind of field", "Money")
+    DATE = "date", pgettext_lazy("kind of field", "Date")
+    FLAG = "flag", _("Yes or no")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
+    URL = "url", _("Web address")
+    EMAIL = "email", pgettext_lazy("kind of field", "E-mail")
+    PHONE = "phone", pgettext_lazy("kind of field", "Telephone")
+
+
+CHOOSING = (CustomKind.CHOICE, CustomKind.CHOICES)
+TEXTUAL = (CustomKind.TEXT, CustomKind.LONG, CustomKind.URL, CustomKind.EMAIL, CustomKind.PHONE)
+
+
+class PersonalClass(models.TextChoices):
+    """What a field says about a person: export, erasure and the permission matrix go by it."""
+
+    NONE = "none", _("Says nothing about a person")
+    PERSONAL = "personal", _("Says something about a person")
+    SENSITIVE = "sensitive", _("Is nobody else's business: health, belief, money trouble")
+
+
+class CustomFieldQuerySet(models.QuerySet["CustomField"]):
+    def in_use(self) -> CustomFieldQuerySet:
+        return self.filter(retired_at__isnull=True)
+
+    def of(self, record_type: str) -> CustomFieldQuerySet:
+        return self.filter(record_type=record_type)
+
+
+class CustomField(Record):
+    """`key` is what programs call it: unique among those of its kind of record, also the retired, and for ever."""
+
+    record_type = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    labels: models.Field[Any, Any] = models.JSONField()
+    helps: models.Field[Any, Any] = models.JSONField(default=dict)
+    kind = models.CharField(max_length=10, choices=CustomKind)
+    dictionary = models.ForeignKey(Dictionary, null=True, on_delete=models.PROTECT, related_name="fields")
+    digits = models.SmallIntegerField(default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    is_required = models.BooleanField(default=False)
+    is_unique = models.BooleanField(default=False)
+    is_searched = models.BooleanField(default=False)
+    in_list = models.BooleanField(default=False)
+    default: models.Field[Any, Any] = models.JSONField(null=True)
+    personal = models.CharField(max_length=10, choices=PersonalClass, default=PersonalClass.NONE)
+    position = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    objects = CustomFieldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("record_type", "position", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint("record_type", "key", name="one_custom_field_of_a_key"),
+            models.CheckConstraint(condition=models.Q(key__regex=KEY), name="custom_field_key_readable"),
+            models.CheckConstraint(condition=~models.Q(labels={}), name="custom_field_has_a_label"),
+            models.CheckConstraint(condition=models.Q(kind__in=CustomKind.values), name="custom_field_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(personal__in=PersonalClass.values), name="custom_field_class_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CHOOSING, dictionary__isnull=False)
+                | models.Q(~models.Q(kind__in=CHOOSING), dictionary__isnull=True),
+                name="custom_field_choices_from_a_dictionary",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="money", currency__regex="^[A-Z]{3}$")
+                | models.Q(~models.Q(kind="money"), currency=""),
+                name="custom_field_money_has_a_currency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digits__gte=0, digits__lte=6), name="custom_field_digits_from_0_to_6"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_unique=False) | models.Q(kind__in=("text", "email", "phone", "url", "number")),
+                name="custom_field_unique_where_that_means_something",
+            ),
+            models.CheckConstraint(condition=models.Q(position__gte=0), name="custom_field_position_from_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return said(self.labels)
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    def change(self, **values: Any) -> dict[str, list[Any]]:
+        """{field: [old, new]} of what differs."""
+        changes = {name: [getattr(self, name), new] for name, new in values.items() if getattr(self, name) != new}
+        for name, (_old, new) in changes.items():
+            setattr(self, name, new)
+        if changes:
+            self.save(update_fields=[*changes])
+        return changes
+
+    def retire(self, *, at: datetime) -> None:
+        self.retired_at = at
+        self.save(update_fields=["retired_at"])
+
+    def restore(self) -> None:
+        self.retired_at = None
+        self.save(update_fields=["retired_at"])

@@ -1,0 +1,144 @@
+"""Kinds of records, and all the fields of each: those that its app declares, and those that administrators added.
+
+Forms, pages, lists, filters, the search, the API and the timeline ask here, so that a field which is added once is
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from kernel.configured import Configured
+from kernel.fields import CUSTOM, FieldSpec
+from kernel.permissions import Permission
+from records.models import CustomField
+from records.models.texts import Said
+from records.values import LONG_LENGTH, TEXT_LENGTH, typed
+
+# What a kind of field can do besides being shown.
+FILTERS = frozenset({"text", "email", "phone", "url", "number", "money", "date", "flag", "choice", "choices"})
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """`key` is how addresses, saved fields and programs call it; `model` has a column `custom`."""
+
+    key: str
+    model: type[Model]
+    label: str | Promise
+    declared: tuple[FieldSpec, ...]
+    permission: Permission
+    """To see its records."""
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """In the selected tenant."""
+        return self.declared + self.custom
+
+    @property
+    def custom(self) -> tuple[FieldSpec, ...]:
+        return tuple(spec for spec in _custom.get().get(self.key, ()) if not spec.is_retired)
+
+    def ever_named(self, name: str) -> FieldSpec | None:
+        """Also one that was retired since: what happened then is still told in its words."""
+        every = (*self.declared, *_custom.get().get(self.key, ()))
+        return next((spec for spec in every if spec.name == name), None)
+
+    @property
+    def by_name(self) -> dict[str, FieldSpec]:
+        return {spec.name: spec for spec in self.fields}
+
+    def named(self, name: str) -> FieldSpec | None:
+        return next((spec for spec in self.fields if spec.name == name), None)
+
+
+_types: dict[str, RecordType] = {}
+
+
+def plug_record_types(types: Sequence[RecordType]) -> None:
+    """Socket: the composition root says which kinds of records can be given fields."""
+    _types.clear()
+    _types.update({one.key: one for one in types})
+
+
+def record_types() -> tuple[RecordType, ...]:
+    return tuple(_types.values())
+
+
+def record_type(key: str) -> RecordType | None:
+    return _types.get(key)
+
+
+def type_of(label: str) -> RecordType | None:
+    """`label` is that of its model: `customers.account`."""
+    return next((one for one in _types.values() if one.model._meta.label_lower == label), None)
+
+
+def custom_values(record: Any, specs: Sequence[FieldSpec]) -> Iterator[tuple[FieldSpec, Any]]:
+    """Those that a record holds."""
+    for spec in specs:
+        value = spec.read(record) if spec.read else None
+        if value is not None:
+            yield spec, value
+
+
+def spec_of(field: CustomField) -> FieldSpec:
+    """`field.dictionary` must be read, with its entries."""
+    name, kind = f"{CUSTOM}{field.key}", field.kind
+    return FieldSpec(
+        name,
+        Said(field.labels),  # type: ignore[arg-type]
+        kind,  # type: ignore[arg-type]
+        required=field.is_required,
+        choices=_choices(field),
+        retired_choices=_retired(field),
+        in_list=field.in_list,
+        searchable=field.is_searched,
+        help=Said(field.helps) if field.helps else "",  # type: ignore[arg-type]
+        longest=LONG_LENGTH if kind == "long" else TEXT_LENGTH,
+        read=_reader(field.key, kind),
+        digits=field.digits,
+        currency=field.currency,
+        can_filter=kind in FILTERS,
+        is_unique=field.is_unique,
+        default=_default(kind, field.default),
+        is_retired=field.is_retired,
+        drops=3,
+    )
+
+
+def _default(kind: str, kept: Any) -> Any:
+    value = typed(kind, kept)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _reader(key: str, kind: str) -> Any:
+    return lambda record: typed(kind, record.custom.get(key))
+
+
+def _choices(field: CustomField) -> tuple[tuple[str, Any], ...]:
+    if field.dictionary is None:
+        return ()
+    return tuple((entry.key, Said(entry.labels)) for entry in field.dictionary.entries.all())
+
+
+def _retired(field: CustomField) -> frozenset[str]:
+    if field.dictionary is None:
+        return frozenset()
+    return frozenset(entry.key for entry in field.dictionary.entries.all() if entry.retired_at)
+
+
+def _read() -> Mapping[str, tuple[FieldSpec, ...]]:
+    found: dict[str, tuple[FieldSpec, ...]] = {}
+    fields = CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries")
+    for field in fields:
+        found[field.record_type] = (*found.get(field.record_type, ()), spec_of(field))
+    return found
+
+
+_custom = Configured(_read)
