@@ -24,19 +24,24 @@ ACCOUNT_FIELDS = (
         longest=160,
     ),
     FieldSpec(
-        "kind", pgettext_lazy("of an account", "Kind"), "choice", required=True, choices=tuple(AccountKind.choices)
+        "kind",
+        pgettext_lazy("of an account", "Kind"),
+        "choice",
+        required=True,
+        choices=tuple(AccountKind.choices),
+        can_filter=True,
     ),
-    FieldSpec("grade", _("Grade"), "choice", choices=tuple(Grade.choices), in_list=True),
-    FieldSpec("owner", _("Owner"), "person", in_list=True),
-    FieldSpec("industry", _("Industry"), in_list=True, longest=80, drops=2),
-    FieldSpec("city", _("City"), in_list=True, longest=80, drops=1),
+    FieldSpec("grade", _("Grade"), "choice", choices=tuple(Grade.choices), in_list=True, can_filter=True),
+    FieldSpec("owner", _("Owner"), "person", in_list=True, can_filter=True),
+    FieldSpec("industry", _("Industry"), in_list=True, longest=80, drops=2, can_filter=True),
+    FieldSpec("city", _("City"), in_list=True, longest=80, drops=1, can_filter=True),
     FieldSpec("open_tickets", _("Open tickets"), "count", in_list=True, editable=False),
-    FieldSpec("country", _("Country"), "country", longest=80),
+    FieldSpec("country", _("Country"), "country", longest=80, can_filter=True),
     FieldSpec("phone", _("Phone"), "phone", searchable=True, longest=40),
     FieldSpec("email", _("E-mail"), "email", searchable=True, longest=254),
     FieldSpec("website", _("Website"), "url", longest=160),
-    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES),
-    FieldSpec("since", _("Customer since"), "date"),
+    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES, can_filter=True),
+    FieldSpec("since", _("Customer since"), "date", can_filter=True),
     FieldSpec("notes", pgettext_lazy("about an account", "Notes"), "long", longest=4000),
 )
 CONTACT_FIELDS = (
@@ -44,15 +49,16 @@ CONTACT_FIELDS = (
         "name", pgettext_lazy("of a person", "Name"), "name", required=True, in_list=True, searchable=True, longest=120
     ),
     FieldSpec("account", _("Customer"), "account", required=True, in_list=True, link="customers:account"),
-    FieldSpec("job_title", _("Job title"), in_list=True, longest=120, drops=1),
+    FieldSpec("job_title", _("Job title"), in_list=True, longest=120, drops=1, can_filter=True),
     FieldSpec("email", _("E-mail"), "email", in_list=True, searchable=True, longest=254),
     FieldSpec("phone", _("Phone"), "phone", in_list=True, searchable=True, longest=40, drops=2),
-    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES),
+    FieldSpec("language", _("Language"), "language", required=True, choices=LANGUAGES, can_filter=True),
     FieldSpec(
         "sees_company_tickets",
         _("Sees the company's requests"),
         "flag",
         help=_("In the portal, also those of colleagues."),
+        can_filter=True,
     ),
 )
 ACCOUNT = RecordType("account", Account, pgettext_lazy("kind of record", "Customer"), ACCOUNT_FIELDS, VIEW_CUSTOMERS)

@@ -2,91 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.http import QueryDict
 
 from audit.models import Entry
-from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.fields import ACCOUNT, CONTACT
+from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
 from kernel.actor import Actor
-from records.state import ListState, known, plain
+from kernel.fields import FieldSpec
+from records.state import ListState, plain
 
 ACCOUNT_ORDER = CONTACT_ORDER = ("name", "id")
 UNFINISHED = ("new", "open", "pending", "hold")
 LATELY = timedelta(days=90)
 CONTACTS_SHOWN, TICKETS_SHOWN, ENTRIES_SHOWN, OPTIONS = 8, 8, 40, 8
-ACCOUNT_VIEWS = ("all", "mine", "companies", "people")
-CONTACT_VIEWS = ("all", "mine")
 
 
-@dataclass(frozen=True)
 class AccountState(ListState):
-    names: ClassVar[tuple[str, ...]] = ("grade", "language", "q")
-    several: ClassVar[tuple[str, ...]] = ("grade",)
-
-    view: str = "all"
-    grade: tuple[str, ...] = ()
-    language: str = ""
+    views = ("all", "mine", "companies", "people")
 
     @classmethod
-    def of(cls, query: QueryDict) -> Self:
-        view = query.get("view", "all")
-        return cls(
-            view=view if view in ACCOUNT_VIEWS else "all",
-            grade=known(query.getlist("grade"), Grade.values),
-            language=language_of(query),
-            **cls.common(query),
-        )
+    def specs(cls) -> Sequence[FieldSpec]:
+        return ACCOUNT.fields
 
 
-@dataclass(frozen=True)
 class ContactState(ListState):
-    names: ClassVar[tuple[str, ...]] = ("language", "q")
-
-    view: str = "all"
-    language: str = ""
+    views = ("all", "mine")
 
     @classmethod
-    def of(cls, query: QueryDict) -> Self:
-        view = query.get("view", "all")
-        return cls(view=view if view in CONTACT_VIEWS else "all", language=language_of(query), **cls.common(query))
-
-
-def language_of(query: QueryDict) -> str:
-    given = query.get("language", "")
-    return given if given in dict(settings.LANGUAGES) else ""
+    def specs(cls) -> Sequence[FieldSpec]:
+        return CONTACT.fields
 
 
 def words_of(query: QueryDict) -> str:
     return plain(query.get("q", ""), 200)
 
 
-def account_condition(state: AccountState, actor: Actor) -> Q:
+def account_condition(state: ListState, actor: Actor) -> Q:
     passed = {
         "all": Q(),
         "mine": Q(owner_id=actor.user_id),
         "companies": Q(kind=AccountKind.COMPANY),
         "people": Q(kind=AccountKind.PERSON),
     }[state.view]
-    if state.grade:
-        passed &= Q(grade__in=state.grade)
-    if state.language:
-        passed &= Q(language=state.language)
     return passed & account_says(state.q) if state.q else passed
 
 
-def contact_condition(state: ContactState, actor: Actor) -> Q:
+def contact_condition(state: ListState, actor: Actor) -> Q:
     """Mine are the people at the accounts that the actor owns."""
     passed = {"all": Q(), "mine": Q(account__owner_id=actor.user_id)}[state.view]
-    if state.language:
-        passed &= Q(language=state.language)
     return passed & contact_says(state.q) if state.q else passed
 
 

@@ -25,7 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("tickets/", lists.TicketListView.as_view(), name="tickets"),
     path("tickets/board/", board.BoardView.as_view(), name="board"),
     path("tickets/rows/", lists.TicketRowsView.as_view(), name="ticket-rows"),
-    path("tickets/filter/", lists.TicketFilterView.as_view(), name="ticket-filter"),
     path("tickets/bulk/", lists.BulkView.as_view(), name="bulk"),
     path("tickets/new/", new.NewTicketView.as_view(), name="new-ticket"),
     path(TICKET, tickets.TicketPageView.as_view(), name="ticket"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -15,9 +16,11 @@ from django.utils.translation import get_language, gettext
 WHOLE_DIGITS, MOST_DIGITS = 15, 6
 KEPT = 4096
 LOCALES = {"zh-hans": "zh_Hans_CN"}
-# Characters between groups of digits, as people and other programs write them.
-GROUPS = str.maketrans("", "", ",，'’ \u00a0\u202f")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+# Between groups of digits, as people and other programs write them. A comma anywhere else may be somebody's point:
+# 12,5 is refused rather than read as 125.
+GROUPED = re.compile(r"[+-]?\d{1,3}([,'’ \u00a0\u202f]\d{3})+(\.\d*)?")
+NOT_DIGITS = re.compile(r"[,'’ \u00a0\u202f]")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ def plain_number(value: Decimal) -> str:
 
 def read_number(text: str, digits: int = MOST_DIGITS) -> Decimal:
     """What somebody typed: 1,234.50 or １２３４．５. Raises ValueError with a sentence."""
+    plain = text.translate(FULL_WIDTH).strip()
     try:
-        value = Decimal(text.translate(FULL_WIDTH).translate(GROUPS))
+        value = Decimal(NOT_DIGITS.sub("", plain) if GROUPED.fullmatch(plain) else plain)
     except InvalidOperation:
         raise ValueError(gettext("Write a number, like 1250 or 12.5.")) from None
     return checked_number(value, digits)

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
 from kernel.permissions import Permission
+from records.filters import condition_of
 from records.state import ListState
 from records.types import RecordType
 
@@ -51,8 +52,12 @@ class RecordList(ABC):
     label: ClassVar[str | Promise]
     where: ClassVar[str | Promise]
     """What its sentence of filters begins with."""
+    show: ClassVar[str | Promise]
+    """What its filter form does."""
     untouched: ClassVar[str | Promise]
     """That deleting a view changes no record."""
+    filter_template: ClassVar[str] = ""
+    """The controls of the filters that only this list has."""
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -69,15 +74,25 @@ class RecordList(ABC):
 
     @abstractmethod
     def condition(self, state: ListState, actor: Actor, at: datetime) -> Q:
-        """What passes the view and every filter of a state. Joins no rows that would count one twice."""
+        """What passes the view, the words and the filters that only this list has. Joins no rows that would count one
+        twice.
+        """
 
-    @abstractmethod
-    def chips(self, state: ListState, names: dict[str, Any], url: str) -> list[Chip]:
-        """One chip a filter; `names` says what the ids in it are called."""
+    def passes(self, state: ListState, actor: Actor, at: datetime) -> Q:
+        """What passes all of a state."""
+        return self.condition(state, actor, at) & condition_of(self.fields, state.by_field, actor)
+
+    def own_chips(self, state: ListState, names: dict[str, Any], url: str) -> list[Chip]:
+        """One chip for each filter that only this list has; `names` says what the ids in it are called."""
+        return []
 
     @abstractmethod
     def address(self, record: Any) -> str:
         """Where the page of a record is."""
+
+    def filter_context(self, actor: Actor) -> dict[str, Any]:
+        """What `filter_template` needs besides the state."""
+        return {}
 
     def fetched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With what the cells of a row need."""

@@ -16,6 +16,7 @@ from identity.permissions import USE_DESK
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.fields import Cell, cells
+from records.filter_words import chips_of
 from records.lists import RecordList, list_of
 from records.queries import around, listed
 from records.state import ListState
@@ -54,7 +55,7 @@ def read_list(actor: Actor, subject_id: UUID | None, options: Options, picture: 
             "mark": record_list.label,
             "list_label": record_list.label,
             "view_label": title,
-            "chips": record_list.chips(state, known.names, ""),
+            "chips": chips_of(record_list, state, known.names, ""),
             "where": record_list.where,
             "specs": columns.specs,
             "rows": [[printed(cell) for cell in cells(columns.specs, record)] for record in shown],

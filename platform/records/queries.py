@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import BooleanField, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from identity.models import User
 from kernel.actor import Actor
 from records.columns import Columns
 from records.lists import Named, RecordList, list_of
 from records.models import ChosenColumns, CustomField, Dictionary, SavedView
 from records.models.saved_view import may_change_view
-from records.state import ListState
+from records.state import ListState, uuid_of
 from records.types import RecordType
 
 SAVED, COLUMNS = "saved", "columns"
@@ -60,7 +61,8 @@ def around(record_list: RecordList, state: ListState, actor: Actor) -> Around:
         _text(SAVED), _as_text("id"), _as_text("name"), "query", _as_text("owner_id"), "is_shared", "is_pinned",
         "position", "columns",
     )  # fmt: skip
-    others = [_columns_of(record_list, actor), *(_row_of(named) for named in record_list.named(state, actor))]
+    wanted = [*record_list.named(state, actor), *_people_in(record_list, state)]
+    others = [_columns_of(record_list, actor), *map(_row_of, wanted)]
     found = list(rows.union(*others, all=True))
     views = sorted(
         (row for row in found if row[0] == SAVED), key=lambda row: (row[4] != str(actor.user_id), row[7], row[1])
@@ -76,7 +78,7 @@ def counts_of(record_list: RecordList, states: list[ListState], actor: Actor, at
     """How many each state holds: one statement for all of them."""
     counted = {
         # Without any condition there is nothing to filter by.
-        f"n{place}": Count("pk", filter=record_list.condition(state, actor, at) or None)
+        f"n{place}": Count("pk", filter=record_list.passes(state, actor, at) or None)
         for place, state in enumerate(states)
     }
     found = record_list.rows(actor).aggregate(**counted)
@@ -84,7 +86,7 @@ def counts_of(record_list: RecordList, states: list[ListState], actor: Actor, at
 
 
 def listed(record_list: RecordList, state: ListState, actor: Actor, at: datetime) -> QuerySet[Any]:
-    return record_list.rows(actor).filter(record_list.condition(state, actor, at))
+    return record_list.rows(actor).filter(record_list.passes(state, actor, at))
 
 
 def killing_filter(record_list: RecordList, state: ListState, actor: Actor, at: datetime) -> str:
@@ -143,6 +145,13 @@ def _kept(record_list: RecordList, row: tuple[Any, ...], actor: Actor) -> Kept:
     state = record_list.state.read(f"{query}&saved={view_id}")
     may_change = may_change_view(UUID(owner_id), actor)
     return Kept(UUID(view_id), name, state, columns, is_shared, is_mine, is_mine and is_pinned, may_change)
+
+
+def _people_in(record_list: RecordList, state: ListState) -> list[Named]:
+    """Names of those whom filters by field name by their id."""
+    kinds = {spec.name: spec.kind for spec in record_list.fields}
+    named = [(name, values[0]) for name, values in state.by_field if kinds[name] == "person"]
+    return [Named(name, User.objects.filter(pk=one), "name") for name, one in named if uuid_of(one)]
 
 
 def _columns_of(record_list: RecordList, actor: Actor) -> QuerySet[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
@@ -9,15 +10,25 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from kernel.fields import FieldSpec
+from records.filters import read_filters
+
 
 @dataclass(frozen=True)
 class ListState:
-    """A subclass adds one attribute a filter, and names them all in `names`; those of `several` hold many values."""
+    """What a list shows: a view, filters by the fields of its records, words.
 
-    names: ClassVar[tuple[str, ...]] = ("q",)
+    A subclass may add filters of its own, one attribute each, and name them all in `names`; those of `several` hold
+    many values.
+    """
+
+    names: ClassVar[tuple[str, ...]] = ()
     several: ClassVar[tuple[str, ...]] = ()
+    views: ClassVar[tuple[str, ...]] = ("all",)
+    """Those that nobody saved; the first is what an address without one shows."""
 
     view: str = ""
+    by_field: tuple[tuple[str, tuple[str, ...]], ...] = ()
     q: str = ""
     saved: str = ""
     """The id of the saved view from which the filters came; they may have been changed since."""
@@ -29,8 +40,19 @@ class ListState:
 
     @classmethod
     def common(cls, query: QueryDict) -> dict[str, Any]:
-        """What every list has: its words, and the view it came from."""
-        return {"q": plain(query.get("q", ""), 200), "saved": uuid_of(query.get("saved", ""))}
+        """What every list has."""
+        view = query.get("view", cls.views[0])
+        return {
+            "view": view if view in cls.views else cls.views[0],
+            "by_field": read_filters(cls.specs(), query),
+            "q": plain(query.get("q", ""), 200),
+            "saved": uuid_of(query.get("saved", "")),
+        }
+
+    @classmethod
+    def specs(cls) -> Sequence[FieldSpec]:
+        """The fields that its records can be filtered by, in the selected tenant."""
+        return ()
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -39,7 +61,8 @@ class ListState:
     @property
     def filters(self) -> dict[str, Any]:
         """Those that are set, in the order of the sentence."""
-        return {name: getattr(self, name) for name in self.names if getattr(self, name)}
+        own = {name: getattr(self, name) for name in self.names if getattr(self, name)}
+        return own | dict(self.by_field) | ({"q": self.q} if self.q else {})
 
     @property
     def kept(self) -> str:
@@ -51,6 +74,8 @@ class ListState:
         return f"{self.kept}&{urlencode({'saved': self.saved})}" if self.saved else self.kept
 
     def without(self, name: str) -> Self:
+        if name in dict(self.by_field):
+            return replace(self, by_field=tuple(pair for pair in self.by_field if pair[0] != name))
         cleared: Any = {name: () if name in self.several else ""}
         return replace(self, **cleared)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from records.views import columns, dictionaries, fields, printing, saved_views
+from records.views import columns, dictionaries, fields, filters, printing, saved_views
 
 app_name = "records"
 LIST = "views/<slug:key>/"
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(LIST, saved_views.AllViewsView.as_view(), name="views"),
     path(f"{LIST}new/", saved_views.NewViewView.as_view(), name="new-view"),
     path(f"{LIST}columns/", columns.ColumnsView.as_view(), name="columns"),
+    path(f"{LIST}filter/", filters.FilterView.as_view(), name="filter"),
     path(f"{LIST}document/", printing.PrintingView.as_view(), name="print-list"),
     path(VIEW, saved_views.ViewView.as_view(), name="view"),
     path(f"{VIEW}filters/", saved_views.ViewFiltersView.as_view(), name="view-filters"),

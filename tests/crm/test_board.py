@@ -77,7 +77,9 @@ def test_views_and_filters_are_those_of_the_list(visitor: Visit) -> None:
     assert 'href="/desk/tickets/board/?view=all&amp;q=Chen"' in text
     assert 'href="/desk/tickets/?view=all&amp;priority=urgent&amp;q=Chen"' in text
     assert 'href="/desk/tickets/board/?view=open"' in text
-    assert 'action="/desk/tickets/board/"' in look(visitor, "zhang", "/desk/tickets/filter/?view=all&layout=board")
+    assert 'action="/desk/tickets/board/"' in look(
+        visitor, "zhang", "/desk/views/tickets/filter/?view=all&layout=board"
+    )
 
 
 def test_what_is_mine_and_solved_stays_in_sight(visitor: Visit) -> None:

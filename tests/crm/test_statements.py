@@ -22,7 +22,7 @@ PAGES = (
     f"/desk/tickets/?view=all&assignee={fixed('zhang')}&team={fixed('support')}&category={fixed('fault')}&q=a",
     "/desk/tickets/?view=all&status=hold&priority=urgent&q=nothing-has-this&tag=none",
     "/desk/tickets/rows/?view=all",
-    "/desk/tickets/filter/",
+    "/desk/views/tickets/filter/",
     "/desk/tickets/bulk/",
     "/desk/tickets/new/",
     "/desk/tickets/1001/",

@@ -149,7 +149,7 @@ ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant service:tickets": Route("service.view"),
     "tenant service:board": Route("service.view"),
     "tenant service:ticket-rows": Route("service.view"),
-    "tenant service:ticket-filter": Route("service.view"),
+    "tenant records:filter": Route("identity.use_desk", {"key": "tickets"}),
     "tenant service:bulk": Route("service.edit"),
     "tenant service:new-ticket": Route("service.create"),
     "tenant service:ticket": Route("service.view", {"number": NUMBER}),

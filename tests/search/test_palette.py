@@ -28,7 +28,7 @@ FROM_ANOTHER_PAGE = {
     "tenant welcome:first-steps",  # until they are put away, as at the tenants of the tests
     "tenant identity:sign-in",
     "tenant identity:forgotten",
-    "tenant service:ticket-filter",
+    "tenant records:filter",
     "tenant records:new-view",
     "tenant identity:look",
     "tenant identity:invite",

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from crm.customers.fields import ACCOUNT, CONTACT, LANGUAGES
-from crm.customers.models import Account, Contact, Grade
+from crm.customers.fields import ACCOUNT, CONTACT
+from crm.customers.models import Account, Contact
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
     ACCOUNT_ORDER,
@@ -24,22 +24,13 @@ from crm.customers.queries import (
     contact_condition,
     with_figures,
 )
-from crm.customers.views.sentence import chips_of
 from kernel.actor import Actor
-from records.lists import Chip, RecordList
+from records.lists import RecordList
 from records.views.list_page import ListPage
 
 
-class CustomerList(RecordList):
-    """What both lists share."""
-
+class AccountList(RecordList):
     permission = VIEW_CUSTOMERS
-
-    def chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
-        return chips_of(state, url)
-
-
-class AccountList(CustomerList):
     key = "accounts"
     record_type = ACCOUNT
     order = ACCOUNT_ORDER
@@ -47,6 +38,7 @@ class AccountList(CustomerList):
     layouts = {"list": "customers:accounts"}
     label = gettext_lazy("Customers")
     where = gettext_lazy("Customers where")
+    show = gettext_lazy("Show customers")
     untouched = gettext_lazy("No customer has changed.")
 
     def views(self) -> dict[str, str]:
@@ -71,7 +63,8 @@ class AccountList(CustomerList):
         return reverse("customers:account", args=[record.pk])
 
 
-class ContactList(CustomerList):
+class ContactList(RecordList):
+    permission = VIEW_CUSTOMERS
     key = "contacts"
     record_type = CONTACT
     order = CONTACT_ORDER
@@ -79,6 +72,7 @@ class ContactList(CustomerList):
     layouts = {"list": "customers:contacts"}
     label = gettext_lazy("Contacts")
     where = gettext_lazy("Contacts where")
+    show = gettext_lazy("Show contacts")
     untouched = gettext_lazy("No contact has changed.")
 
     def views(self) -> dict[str, str]:
@@ -112,8 +106,6 @@ class AccountListView(ListPage):
         state, known = self.read()
         page = self.rows_page(state)
         context = self.with_rows(self.frame(state, known), page, self.record_list.completed(page.rows)) | {
-            "grades": Grade.choices,
-            "languages": LANGUAGES,
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
         }
         return render(request, "customers/accounts.html", context)
@@ -127,7 +119,6 @@ class ContactListView(ListPage):
         state, known = self.read()
         page = self.rows_page(state)
         context = self.with_rows(self.frame(state, known), page, page.rows) | {
-            "languages": LANGUAGES,
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
         }
         return render(request, "customers/contacts.html", context)

@@ -8,10 +8,12 @@ from datetime import datetime
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
+from crm.service.fields import TICKET
 from crm.service.models import TRANSITIONS, Status, Ticket
 from crm.service.queries.lists import ORDER, in_view, passes
 from crm.service.queries.state import ME, NOBODY, TicketState
 from kernel.actor import Actor
+from records.filters import condition_of
 
 # Closed is the end: nothing moves into or out of it by hand.
 LANES: tuple[str, ...] = (Status.NEW, Status.OPEN, Status.PENDING, Status.HOLD, Status.SOLVED)
@@ -44,6 +46,7 @@ def lanes_of(state: TicketState, actor: Actor, at: datetime) -> list[Lane]:
         Ticket.objects.visible_to(actor)
         # What was solved stays in sight until it is closed: else a solved card would vanish under the hand.
         .filter(in_view(state.view, actor, at, among=LANES) & passes(state, actor), status__in=LANES)
+        .filter(condition_of(TICKET.fields, state.by_field, actor))
         .annotate(
             place=Window(RowNumber(), partition_by="status", order_by=by_time),
             in_lane=Window(Count("pk"), partition_by="status"),

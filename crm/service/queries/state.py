@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.http import QueryDict
 
+from crm.service.fields import TICKET
 from crm.service.models import Priority, Status
+from kernel.fields import FieldSpec
 from records.state import ListState, known, plain, uuid_of
 
 VIEWS = ("mine", "unassigned", "open", "pending", "solved", "all")
@@ -16,8 +19,9 @@ ME, NOBODY = "me", "nobody"
 
 @dataclass(frozen=True)
 class TicketState(ListState):
-    names: ClassVar[tuple[str, ...]] = ("status", "priority", "assignee", "category", "team", "tag", "q")
+    names: ClassVar[tuple[str, ...]] = ("status", "priority", "assignee", "category", "team", "tag")
     several: ClassVar[tuple[str, ...]] = ("status", "priority")
+    views: ClassVar[tuple[str, ...]] = VIEWS
 
     view: str = "mine"
     status: tuple[str, ...] = ()
@@ -28,10 +32,13 @@ class TicketState(ListState):
     tag: str = ""
 
     @classmethod
+    def specs(cls) -> Sequence[FieldSpec]:
+        return TICKET.fields
+
+    @classmethod
     def of(cls, query: QueryDict) -> Self:
-        view, assignee = query.get("view", "mine"), query.get("assignee", "")
+        assignee = query.get("assignee", "")
         return cls(
-            view=view if view in VIEWS else "mine",
             status=known(query.getlist("status"), Status.values),
             priority=known(query.getlist("priority"), Priority.values),
             assignee=assignee if assignee in {ME, NOBODY} else uuid_of(assignee),

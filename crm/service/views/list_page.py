@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from crm.service.fields import TICKET
-from crm.service.models import Category, Ticket
+from crm.service.models import Category, Priority, Status, Ticket
 from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, VIEW_TICKETS
+from crm.service.queries.choices import categories, tags_in_use, teams
 from crm.service.queries.lists import ORDER, in_view, passes, with_surroundings
 from crm.service.queries.state import ME, NOBODY, TicketState
-from crm.service.views.sentence import chips_of
+from crm.service.views.sentence import own_chips
 from identity.models import Team, User
 from kernel.actor import Actor
 from messaging.models import IncomingMail, IncomingState
@@ -35,7 +36,9 @@ class TicketList(RecordList):
     layouts = {"list": "service:tickets", "board": "service:board"}
     label = gettext_lazy("Tickets")
     where = gettext_lazy("Tickets where")
+    show = gettext_lazy("Show tickets")
     untouched = gettext_lazy("No ticket has changed.")
+    filter_template = "service/parts/own_filters.html"
 
     def views(self) -> dict[str, str]:
         return {
@@ -56,11 +59,22 @@ class TicketList(RecordList):
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         return in_view(state.view, actor, at) & passes(state, actor)
 
-    def chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
-        return chips_of(state, names, url)
+    def own_chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
+        return own_chips(state, names, url)
 
     def address(self, record: Any) -> str:
         return reverse("service:ticket", args=[record.number])
+
+    def filter_context(self, actor: Actor) -> dict[str, Any]:
+        return {
+            "statuses": list(Status),
+            "priorities": list(Priority),
+            "categories": categories(),
+            "teams": teams(),
+            "tags": tags_in_use(actor),
+            "me": ME,
+            "nobody": NOBODY,
+        }
 
     def named(self, state: Any, actor: Actor) -> list[Named]:
         """Names of the filters, and how many mails wait for a decision of those who may take it."""

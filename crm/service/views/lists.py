@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from crm.service.actions.changing import assign_ticket, change_status
-from crm.service.models import Priority, Status, Ticket
+from crm.service.models import Status, Ticket
 from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
-from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
-from crm.service.queries.state import ME, NOBODY, TicketState
-from crm.service.views.list_page import TICKET_LIST, TicketPage
+from crm.service.queries.choices import AT_ONCE, people
+from crm.service.queries.state import ME
+from crm.service.views.list_page import TicketPage
 from crm.service.views.properties import one_of
 from identity.models import User
 from identity.views.rooms import DeskView
@@ -69,28 +69,6 @@ class TicketRowsView(TicketListView):
         if context["version"] == request.GET.get("version", ""):
             return HttpResponse(status=204)
         return render(request, "service/parts/rows.html", context | {"is_part": True})
-
-
-class TicketFilterView(DeskView):
-    """The form behind “+ Filter”: a part for the menu that opens, a page where no script runs."""
-
-    permission = VIEW_TICKETS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        template = "service/parts/filter.html" if request.headers.get("HX-Request") else "service/filter.html"
-        context = {
-            "state": TicketState.of(request.GET),
-            "target": TICKET_LIST.url("board" if request.GET.get("layout") == "board" else "list"),
-            "statuses": list(Status),
-            "priorities": list(Priority),
-            "people": list(people()[:AT_ONCE]),
-            "categories": categories(),
-            "teams": teams(),
-            "tags": tags_in_use(self.request.actor),
-            "me": ME,
-            "nobody": NOBODY,
-        }
-        return render(request, template, context)
 
 
 class BulkView(DeskView):

@@ -14,10 +14,13 @@ from records.lists import Chip
 from records.state import ListState
 
 
-def chips_of(state: ListState, names: dict[str, Any], path: str) -> list[Chip]:
+def own_chips(state: ListState, names: dict[str, Any], path: str) -> list[Chip]:
     """One chip a filter; `names` says what the ids in it are called."""
     chips = []
-    for name, value in state.filters.items():
+    for name in state.names:
+        value = getattr(state, name)
+        if not value:
+            continue
         label, said = _words(name, value, names)
         chips.append(Chip(name, label, said, f"{path}?{state.without(name).query}"))
     return chips
@@ -31,7 +34,6 @@ def _words(name: str, value: Any, names: dict[str, Any]) -> tuple[str, str]:
         "category": _("category is"),
         "team": _("team is"),
         "tag": _("tag is"),
-        "q": _("text has"),
     }
     return labels[name], _value(name, value, names)
 

@@ -17,6 +17,7 @@ from kernel.clock import system_clock
 from kernel.fields import Cell, cells
 from kernel.paging import Page, page_of
 from records.columns import Columns
+from records.filter_words import chips_of
 from records.lists import Chip, RecordList
 from records.queries import Around, Kept, around, counts_of, killing_filter, listed
 from records.state import ListState
@@ -94,7 +95,7 @@ class ListPage(DeskView, abstract=True):
             "tabs": tabs,
             "view_label": opened.name if opened else labels.get(state.view, self.record_list.label),
             "opened": OpenView(opened, self._is_changed(opened, state, known)) if opened else None,
-            "chips": self.record_list.chips(state, known.names, self.url),
+            "chips": chips_of(self.record_list, state, known.names, self.url),
             "columns": columns,
             "here": self.request.get_full_path(),
         }

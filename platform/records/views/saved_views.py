@@ -15,6 +15,7 @@ from kernel.actions import Refused
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
 from records.actions.views import delete_view, move_view, pin_view, rename_view, save_view, update_view
+from records.filter_words import chips_of
 from records.forms import ViewForm
 from records.models import SavedView
 from records.models.saved_view import may_change_view
@@ -79,7 +80,7 @@ class NewViewView(AboutListView):
     def form_page(self, form: ViewForm, state: ListState, *, status: int = 200) -> HttpResponse:
         known = around(self.record_list, state, self.request.actor)
         columns = known.columns(self.record_list, state)
-        chips = self.record_list.chips(state, known.names, "")
+        chips = chips_of(self.record_list, state, known.names, "")
         return self.page(
             "view_form.html", status=status, form=form, state=state, chips=chips, columns=columns, may_pin=True
         )
