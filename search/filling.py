@@ -156,7 +156,7 @@ class _Filling:
         self._note(showing.iterator(chunk_size=2000))
 
     def _follow(self, taken: Sequence[Pending]) -> None:
-        """Rows that came with the one that was noted, and are not in the index yet."""
+        """Rows that came with the one that was noted and are not in the index yet, and those that it retells."""
         by_label: dict[str, list[UUID]] = {}
         for row in taken:
             source = source_of(row.kind) if row.kind else None
@@ -168,6 +168,9 @@ class _Filling:
                 known = Document.objects.filter(kind=source.key).values("id")
                 missing = rows.exclude(**{f"{source.id_column}__in": known})
                 self._note((source.key, pk) for pk in missing.values_list(source.id_column, flat=True))
+            for label in source.retold.keys() & by_label.keys():
+                rows = source.retold[label](by_label[label]).values_list(source.id_column, flat=True)
+                self._note((source.key, pk) for pk in rows.iterator(chunk_size=2000))
 
     def _note(self, rows: Iterable[tuple[str, UUID]]) -> None:
         Pending.objects.bulk_create(

@@ -43,6 +43,6 @@ def _pending(change: Change, at: datetime) -> list[Pending]:
     found = [Pending(kind=source.key, row=row, at=at) for source in kinds]
     lends = referred().get(label)
     is_lent = lends is not None and bool(lends.fields & change.changes.keys())
-    if is_lent or any(label in source.follows for source in sources()):
+    if is_lent or any(label in source.follows or label in source.retold for source in sources()):
         found.append(Pending(model=label, row=row, at=at))
     return found

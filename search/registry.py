@@ -121,6 +121,8 @@ class Source:
     """Its titles are names."""
     follows: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)
     """Label of another model → the rows to look at anew when some of it were changed: those that are not yet found."""
+    retold: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)
+    """The same, but all of them: what is found says something else now."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,63 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
-from identity.models import User
-from kernel.fields import FieldSpec, editable, form_field
+from kernel.fields import FieldSpec
+from records.record_forms import RecordForm
 
 
-class RecordForm(forms.Form):
-    """A form of some fields of a record; `values()` is what an action takes."""
-
-    def __init__(self, specs: Iterable[FieldSpec], record: Any = None, data: Any = None, initial: Any = None) -> None:
-        self.specs = editable(specs)
-        found = {spec.name: spec.of(record) for spec in self.specs}
-        begins = {name: value for name, value in found.items() if value is not None}
-        super().__init__(data, initial=begins | (initial or {}))
-        for spec in self.specs:
-            self.fields[spec.name] = _rows_field(spec) or form_field(spec)
-            if spec.kind == "country":
-                _keep_own_words(self.fields[spec.name], found.get(spec.name) or "")
-            if spec.retired_choices:
-                _keep_retired_choice(self.fields[spec.name], spec, found.get(spec.name))
-
-    def values(self) -> dict[str, Any]:
-        return {spec.name: self.cleaned_data[spec.name] for spec in self.specs if spec.name in self.cleaned_data}
-
-
-def account_form(record: Account | None = None, data: Any = None, initial: Any = None) -> RecordForm:
-    return RecordForm(ACCOUNT.fields, record, data, initial)
-
-
-def contact_form(record: Contact | None = None, data: Any = None, initial: Any = None) -> RecordForm:
-    """A contact keeps its customer; only a new one is given one."""
-    specs = tuple(spec for spec in CONTACT.fields if record is None or spec.name != "account")
-    return RecordForm(specs, record, data, initial)
-
-
-class DomainForm(forms.Form):
-    email_domain = forms.CharField(
-        label=_("E-mail domain"), required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
-    )
-
-
-def _keep_own_words(field: Any, country: str) -> None:
-    """What was written or imported before countries were chosen stays a choice of its record."""
-    if country and country not in dict(field.choices):
-        field.choices = [*field.choices, (country, country)]
-
-
-def _keep_retired_choice(field: Any, spec: FieldSpec, held: Any) -> None:
-    """What is offered no more stays a choice of the record that holds it."""
-    kept = {held} if isinstance(held, str) else set(held or ())
-    field.choices = [*field.choices, *(choice for choice in spec.choices if choice[0] in kept & spec.retired_choices)]
-
-
-def _rows_field(spec: FieldSpec) -> forms.Field | None:
-    if spec.kind == "person":
-        return forms.ModelChoiceField(
-            User.objects.staff().order_by("name"), label=str(spec.label), required=False, empty_label=_("Nobody yet")
-        )
-    if spec.kind == "account":
+class CustomerForm(RecordForm):
+    def control(self, spec: FieldSpec) -> forms.Field:
+        if spec.kind != "account":
+            return super().control(spec)
         # The picker offers rows; the field itself takes one id and never lists thousands of accounts.
         return forms.ModelChoiceField(
             Account.objects.all(),
@@ -74,4 +24,19 @@ def _rows_field(spec: FieldSpec) -> forms.Field | None:
             widget=forms.HiddenInput,
             error_messages={"required": _("Choose the customer."), "invalid_choice": _("Choose the customer.")},
         )
-    return None
+
+
+def account_form(record: Account | None = None, data: Any = None, initial: Any = None) -> CustomerForm:
+    return CustomerForm(ACCOUNT.fields, record, data, initial)
+
+
+def contact_form(record: Contact | None = None, data: Any = None, initial: Any = None) -> CustomerForm:
+    """A contact keeps its customer; only a new one is given one."""
+    specs = tuple(spec for spec in CONTACT.fields if record is None or spec.name != "account")
+    return CustomerForm(specs, record, data, initial)
+
+
+class DomainForm(forms.Form):
+    email_domain = forms.CharField(
+        label=_("E-mail domain"), required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )

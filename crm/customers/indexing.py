@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.customers.fields import ACCOUNT as ACCOUNT_TYPE
+from crm.customers.fields import CONTACT as CONTACT_TYPE
 from crm.customers.models import Account, AccountKind, Contact, Grade
 from crm.customers.permissions import VIEW_CUSTOMERS
 from identity.models import User
+from records.searched import FIELD, FieldLabels, rows_with, searched
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
 
 
@@ -50,7 +53,7 @@ def account_contents(ids: Sequence[UUID]) -> Iterator[Content]:
             is_firm=account.is_company,
             keys=_said(account.email, account.website, account.email_domain),
             phones=_said(account.phone),
-            also=_labelled(account, "email", "phone", "website", "industry", "city"),
+            also=_labelled(account, "email", "phone", "website", "industry", "city") + searched(ACCOUNT_TYPE, account),
             body=account.notes,
             language=account.language,
             facets={
@@ -79,7 +82,7 @@ def contact_contents(ids: Sequence[UUID]) -> Iterator[Content]:
             names=(account.name,),
             keys=_said(contact.email),
             phones=_said(contact.phone),
-            also=_labelled(contact, "email", "phone", "job_title"),
+            also=_labelled(contact, "email", "phone", "job_title") + searched(CONTACT_TYPE, contact),
             language=contact.language,
             facets={
                 "language": [contact.language],
@@ -134,7 +137,8 @@ ACCOUNTS = Source(
     list_url=lambda: reverse("customers:accounts"),
     list_query=_accounts_query,
     keep_url=lambda: reverse("records:new-view", args=["accounts"]),
-    labels=LABELS,
+    labels=FieldLabels(LABELS, ACCOUNT_TYPE),
+    retold={FIELD: rows_with(ACCOUNT_TYPE)},
     facets=(OWNER, GRADE, KIND, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
     follows={"customers.portalmember": lambda ids: Account.objects.filter(members__in=ids)},
@@ -153,7 +157,8 @@ CONTACTS = Source(
     list_url=lambda: reverse("customers:contacts"),
     list_query=_contacts_query,
     keep_url=lambda: reverse("records:new-view", args=["contacts"]),
-    labels=LABELS,
+    labels=FieldLabels(LABELS, CONTACT_TYPE),
+    retold={FIELD: rows_with(CONTACT_TYPE)},
     facets=(OWNER, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
     follows={

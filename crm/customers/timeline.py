@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from kernel.fields import FieldSpec, shown_cell
+from kernel.fields import FieldSpec
+from records.told import field_changed
 from records.types import type_of
-from records.values import typed
 
 ICONS = {"created": "plus", "changed": "pencil", "joined the portal": "login"}
 
@@ -38,19 +38,5 @@ def sentences(entry: Entry) -> list[str]:
 
 
 def _changed(who: str, spec: FieldSpec | None, pair: Any) -> str:
-    label = str(spec.label) if spec else _("E-mail domain")
-    new = _shown(spec, pair[1] if isinstance(pair, list) and len(pair) == 2 else pair)
-    if not new:
-        return _("%(name)s cleared “%(field)s”") % {"name": who, "field": label}
-    return _("%(name)s set “%(field)s” to %(value)s") % {"name": who, "field": label, "value": new}
-
-
-def _shown(spec: FieldSpec | None, value: Any) -> str:
-    if spec and spec.is_custom and value is not None:
-        value = shown_cell(spec, typed(spec.kind, value)).text if spec.kind != "flag" else value
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if spec and spec.choices and not spec.is_custom:
-        return str(dict(spec.choices).get(value, value) or "")
-    text = str(value or "")
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    """What is no field of the form is the domain that joins people to a company."""
+    return field_changed(who, str(spec.label) if spec else _("E-mail domain"), spec, pair)

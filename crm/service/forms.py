@@ -13,10 +13,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from crm.service.actions.conversation import Words
-from crm.service.fields import TICKET_FIELDS
+from crm.service.fields import TICKET
 from crm.service.models import Attachment, Category, Message, MessageKind, Status, Ticket
 from identity.models import User
-from kernel.fields import editable, form_field
+from kernel.fields import CUSTOM, editable, form_field
 
 FILES_PER_MESSAGE = 20
 
@@ -94,13 +94,25 @@ class NewTicketForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for spec in editable(TICKET_FIELDS):
+        for spec in editable(TICKET.fields):
             self.fields[spec.name] = _rows_field(spec.kind, str(spec.label)) or form_field(spec)
+            if spec.is_custom:
+                # What must be filled in is asked for where the ticket is solved.
+                self.fields[spec.name].required, self.fields[spec.name].initial = False, spec.default
         # Its own rule speaks of a subject that is too long, and says what to do.
         self.fields["subject"].validators = []
         self.fields["subject"].max_length = None  # type: ignore[attr-defined]
         self.fields["subject"].widget.attrs.pop("maxlength", None)
         self.fields["priority"].initial = "normal"
+
+    @property
+    def custom(self) -> list[forms.BoundField]:
+        """The fields that administrators added."""
+        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
+
+    @property
+    def custom_values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name.startswith(CUSTOM)}
 
 
 def _rows_field(kind: str, label: str) -> forms.Field | None:

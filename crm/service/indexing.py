@@ -14,9 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm.customers.indexing import ACCOUNT, OWNER
+from crm.service.fields import TICKET
 from crm.service.models import Category, Message, Priority, Status, Ticket
 from crm.service.permissions import VIEW_TICKETS
 from identity.models import Team
+from records.searched import FIELD, FieldLabels, rows_with, searched
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
 
 # Of a long conversation the latest part is searched with its ticket; each message is found by itself as well.
@@ -110,7 +112,7 @@ def _also(ticket: Ticket) -> tuple[tuple[str, str], ...]:
         "tags": ", ".join(ticket.tags),
         "category": " ".join(ticket.category.names.values()) if ticket.category else "",
     }
-    return tuple((label, text) for label, text in said.items() if text)
+    return tuple((label, text) for label, text in said.items() if text) + searched(TICKET, ticket)
 
 
 def _talk(newest_first: list[str]) -> str:
@@ -167,14 +169,18 @@ TICKETS = Source(
     list_url=lambda: reverse("service:tickets"),
     list_query=_list_query,
     keep_url=lambda: reverse("records:new-view", args=["tickets"]),
-    labels={
-        "requester": _("Requester"),
-        "email": _("E-mail"),
-        "assignee": _("Assignee"),
-        "tags": _("Tags"),
-        "category": _("Category"),
-        "body": _("Conversation"),
-    },
+    labels=FieldLabels(
+        {
+            "requester": _("Requester"),
+            "email": _("E-mail"),
+            "assignee": _("Assignee"),
+            "tags": _("Tags"),
+            "category": _("Category"),
+            "body": _("Conversation"),
+        },
+        TICKET,
+    ),
+    retold={FIELD: rows_with(TICKET)},
     facets=OF_TICKETS,
     follows={"customers.account": lambda ids: Ticket.objects.filter(account__in=ids)},
 )

@@ -11,12 +11,15 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from audit.queries import Happened
+from crm.service.fields import TICKET
 from crm.service.models import Channel, Priority, Status
 from crm.service.queries.conversation import Spoken
 from design.moments import relative
 from kernel.actor import Face
 from kernel.clock import system_clock
+from kernel.fields import CUSTOM
 from kernel.rich_text import in_room
+from records.told import field_changed
 
 Changes = dict[str, Any]
 
@@ -142,7 +145,9 @@ def _changed(who: str, changes: Changes) -> list[str]:
         found.append(_("%(name)s set the category to %(category)s") % {"name": who, "category": category})
     elif "category" in changes:
         found.append(_("%(name)s removed the category") % {"name": who})
-    return found + _tags(who, changes.get("tags", [[], []]))
+    found += _tags(who, changes.get("tags", [[], []]))
+    specs = {name: TICKET.ever_named(name) for name in changes if name.startswith(CUSTOM)}
+    return found + [field_changed(who, str(spec.label), spec, changes[name]) for name, spec in specs.items() if spec]
 
 
 def _tags(who: str, pair: Any) -> list[str]:

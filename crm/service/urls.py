@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{TICKET}assignee/", properties.AssigneeView.as_view(), name="ticket-assignee"),
     path(f"{TICKET}category/", properties.CategoryView.as_view(), name="ticket-category"),
     path(f"{TICKET}tags/", properties.TagsView.as_view(), name="ticket-tags"),
+    path(f"{TICKET}fields/<slug:name>/", properties.TicketFieldView.as_view(), name="ticket-field"),
     path(f"{TICKET}watch/", properties.WatchView.as_view(), name="ticket-watch"),
     path(f"{TICKET}presence/", presence.PresenceView.as_view(), name="ticket-presence"),
     path(f"{TICKET}links/", links.LinksView.as_view(), name="ticket-links"),

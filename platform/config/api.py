@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, ClassVar
 
@@ -14,11 +15,14 @@ from drf_spectacular.generators import SchemaGenerator
 from crm.customers.api.examples import EXAMPLES as CUSTOMERS
 from crm.service.api.examples import EXAMPLES as SERVICE
 from identity.api.examples import EXAMPLES as PEOPLE
+from kernel.api.bearers import bearer_of
 from kernel.api.examples import add_examples
-from kernel.api.problems import not_found
+from kernel.api.problems import Problem, not_found
 from kernel.http.views import RoomView
 from kernel.permissions import ANYBODY
 from knowledge_base.api.examples import EXAMPLES as KNOWLEDGE
+from records.api.examples import EXAMPLES as RECORDS
+from records.api.fields import schema_of_custom
 from search.api import EXAMPLES as SEARCH
 from webhooks.api.examples import EXAMPLES as WEBHOOKS
 
@@ -34,9 +38,19 @@ class PlainView(RoomView, abstract=True):
 
 
 class DocumentView(PlainView):
+    """With a token it also says which fields this workspace added."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(document(), content_type="application/json")
-        response.headers["Cache-Control"] = "public, max-age=300"
+        if "Authorization" not in request.headers:
+            response = HttpResponse(document(), content_type="application/json")
+            response.headers["Cache-Control"] = "public, max-age=300"
+            return response
+        try:
+            bearer_of(request)
+        except Problem as problem:
+            return problem.response()
+        response = HttpResponse(own_document(), content_type="application/json")
+        response.headers["Cache-Control"] = "private, no-store"
         return response
 
 
@@ -53,6 +67,16 @@ def _without_marks(said: Any) -> None:
         _without_marks(inner)
 
 
+def own_document() -> bytes:
+    """Of the selected tenant: what records show and take as `custom`, field by field."""
+    found = orjson.loads(document())
+    shapes = found["components"]["schemas"]
+    for name, schema in schema_of_custom().items():
+        for said in filter(re.compile(f"(New)?{name}(Alone|Change)?(Request)?").fullmatch, shapes):
+            shapes[said]["properties"]["custom"] |= schema
+    return orjson.dumps(found)
+
+
 @cache
 def document() -> bytes:
     """In English: it is read by programs, and by those who write them."""
@@ -60,6 +84,6 @@ def document() -> bytes:
         generator: Any = SchemaGenerator
         found = generator(urlconf="config.urls.api").get_schema(request=None, public=True)
     _without_marks(found)
-    add_examples(found, PEOPLE | CUSTOMERS | SERVICE | KNOWLEDGE | WEBHOOKS | SEARCH)
+    add_examples(found, PEOPLE | RECORDS | CUSTOMERS | SERVICE | KNOWLEDGE | WEBHOOKS | SEARCH)
     found["paths"] = {f"{PREFIX}{path.lstrip('/')}": said for path, said in found["paths"].items()}
     return orjson.dumps(found)

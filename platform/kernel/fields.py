@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
@@ -180,6 +182,7 @@ TEXTS: dict[str, Callable[[FieldSpec, Any], str]] = {
     "number": lambda spec, value: number_text(value, spec.digits),
     "money": lambda spec, value: money_text(value),
     "choices": _chosen,
+    "date": lambda spec, value: date_format(value) if isinstance(value, date) else str(value),
 }
 
 

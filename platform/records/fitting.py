@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,11 +17,16 @@ from records.values import judged, kept, key_of
 
 
 def fitted(
-    record_type: RecordType, values: Mapping[str, Any], *, record: Customizable | None = None
+    record_type: RecordType,
+    values: Mapping[str, Any],
+    *,
+    record: Customizable | None = None,
+    needs_all: bool = True,
 ) -> dict[str, Any]:
     """`values` with their custom ones judged; a new record gets the defaults besides. Raises Refused at the field.
 
-    What a record holds already stays as it is, also when today's rules would refuse it.
+    What a record holds already stays as it is, also when today's rules would refuse it. Without `needs_all`, what must
+    be filled in may come later: see refuse_unfilled.
     """
     specs = {spec.name: spec for spec in record_type.custom}
     given = {name: value for name, value in values.items() if name.startswith(CUSTOM)}
@@ -34,9 +40,17 @@ def fitted(
     for name, value in given.items():
         if record is not None and record.custom.get(key_of(name)) == kept(value):
             continue
-        judged_values[name] = judged(specs[name], value)
+        spec = specs[name] if needs_all else replace(specs[name], required=False)
+        judged_values[name] = judged(spec, value)
         _refuse_taken(record_type, specs[name], judged_values[name], record)
     return plain | judged_values
+
+
+def refuse_unfilled(record_type: RecordType, record: Customizable) -> None:
+    """Where work on a record ends, what must be filled in is."""
+    for spec in record_type.custom:
+        if spec.required and key_of(spec.name) not in record.custom:
+            raise Refused(_("%(field)s is needed.") % {"field": spec.label}, field=spec.name)
 
 
 def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from kernel.fields import CUSTOM, FieldSpec
 from kernel.permissions import Permission
 from records.models import CustomField
 from records.models.texts import Said
-from records.values import LONG_LENGTH, TEXT_LENGTH, typed
+from records.values import LONG_LENGTH, TEXT_LENGTH, key_of, typed
 
 # What a kind of field can do besides being shown.
 FILTERS = frozenset({"text", "email", "phone", "url", "number", "money", "date", "flag", "choice", "choices"})
@@ -43,6 +43,10 @@ class RecordType:
     @property
     def custom(self) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in _custom.get().get(self.key, ()) if not spec.is_retired)
+
+    @property
+    def retired_keys(self) -> frozenset[str]:
+        return frozenset(key_of(spec.name) for spec in _custom.get().get(self.key, ()) if spec.is_retired)
 
     def ever_named(self, name: str) -> FieldSpec | None:
         """Also one that was retired since: what happened then is still told in its words."""

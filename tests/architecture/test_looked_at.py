@@ -83,6 +83,7 @@ NOT_PAGES = {
 # The same small page as one that is looked at, for another field or another record.
 SAME_AS_ANOTHER = {
     "tenant customers:account-field",
+    "tenant service:ticket-field",
     "tenant customers:contact-field",
     "tenant service:mail-ignored",
     "tenant service:mail-ticket",

@@ -85,6 +85,15 @@ def _fields(canary: str) -> None:
         is_searched=True,
         created_at=MOMENT,
     )
+    CustomField.objects.create(
+        id=fixed("ticket-field"),
+        record_type="ticket",
+        key="serial",
+        labels={"en": f"Serial {canary}"},
+        kind="text",
+        is_searched=True,
+        created_at=MOMENT,
+    )
     dictionary = Dictionary.objects.create(
         id=fixed("dictionary"), key="kinds", labels={"en": f"Kinds {canary}"}, created_at=MOMENT
     )
@@ -147,6 +156,7 @@ def _tickets(canary: str) -> None:
             requester_name=name,
             requester_email=User.objects.get(id=fixed(key)).email,
             preview=f"Question about {canary}",
+            custom={"serial": f"AX-{offset} {canary}"},
             last_message_at=at,
             created_at=at,
             updated_at=at,

@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Q
 from rest_framework import serializers
 
-from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS, LANGUAGES
+from crm.customers.fields import ACCOUNT, ACCOUNT_FIELDS, CONTACT, CONTACT_FIELDS, LANGUAGES
 from crm.customers.models import Account, AccountKind, Contact, Grade
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
 from identity.api.people import USERS
 from kernel.api.resources import Expansion, Filter, Resource, equal
 from kernel.api.values import accepted, identity, moment, shown
+from records.api.custom import TAKEN, custom_filter, custom_value
 
 ORDERS = ("-id", "id", "created_at", "-created_at", "updated_at", "-updated_at", "name", "-name")
 
@@ -29,10 +30,12 @@ ACCOUNTS = Resource(
     values=(
         identity(),
         *shown(ACCOUNT_FIELDS, but=("open_tickets",)),
+        custom_value(ACCOUNT),
         moment("created_at"),
         moment("updated_at"),
     ),
     version="updated_at",
+    custom=custom_filter(ACCOUNT),
     filters=(
         equal(
             "kind",
@@ -62,8 +65,9 @@ ACCOUNTS = Resource(
 CONTACTS = Resource(
     "Contact",
     rows=Contact.objects.visible_to,
-    values=(identity(), *shown(CONTACT_FIELDS), moment("created_at"), moment("updated_at")),
+    values=(identity(), *shown(CONTACT_FIELDS), custom_value(CONTACT), moment("created_at"), moment("updated_at")),
     version="updated_at",
+    custom=custom_filter(CONTACT),
     filters=(
         equal(
             "account_id",
@@ -85,10 +89,10 @@ CONTACTS = Resource(
     expansions=(Expansion("account", "account_id", lambda: ACCOUNTS),),
 )
 
-NEW_ACCOUNT = accepted("NewAccount", ACCOUNT_FIELDS, partly=False, but=("open_tickets",))
-ACCOUNT_CHANGE = accepted("AccountChange", ACCOUNT_FIELDS, partly=True, but=("open_tickets",))
-NEW_CONTACT = accepted("NewContact", CONTACT_FIELDS, partly=False)
-CONTACT_CHANGE = accepted("ContactChange", CONTACT_FIELDS, partly=True, but=("account",))
+NEW_ACCOUNT = accepted("NewAccount", ACCOUNT_FIELDS, partly=False, but=("open_tickets",), custom=TAKEN)
+ACCOUNT_CHANGE = accepted("AccountChange", ACCOUNT_FIELDS, partly=True, but=("open_tickets",), custom=TAKEN)
+NEW_CONTACT = accepted("NewContact", CONTACT_FIELDS, partly=False, custom=TAKEN)
+CONTACT_CHANGE = accepted("ContactChange", CONTACT_FIELDS, partly=True, but=("account",), custom=TAKEN)
 ACCOUNT_EXAMPLE: dict[str, Any] = {
     "name": "Harbour City Water",
     "kind": "company",

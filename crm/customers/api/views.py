@@ -32,6 +32,7 @@ from kernel.api.described import bulk, changing, listing, making, reading
 from kernel.api.reading import locked, read_list, read_one, record_answer
 from kernel.api.views import ApiView, checked
 from kernel.clock import system_clock
+from records.api.custom import flat
 
 CHANGED = {"name": "Harbour City Water Works", "grade": "high"}
 
@@ -47,7 +48,7 @@ def alter_account(actor: Actor, pk: UUID, values: dict[str, Any], *, expected: s
 
 
 def make_contact(actor: Actor, values: dict[str, Any]) -> Contact:
-    given = dict(values)
+    given = flat(values)
     account = Account.objects.visible_to(actor).filter(pk=given.pop("account_id")).first()
     if account is None:
         raise Refused(_("Choose the customer."), field="account_id")
@@ -57,11 +58,11 @@ def make_contact(actor: Actor, values: dict[str, Any]) -> Contact:
 def alter_contact(actor: Actor, pk: UUID, values: dict[str, Any], *, expected: str = "") -> Contact:
     with transaction.atomic():
         contact = locked(CONTACTS, pk, actor, expected=expected)
-        return change_contact(actor=actor, clock=system_clock, contact=contact, **values)
+        return change_contact(actor=actor, clock=system_clock, contact=contact, **flat(values))
 
 
 def _with_owner(values: dict[str, Any]) -> dict[str, Any]:
-    given = dict(values)
+    given = flat(values)
     if "owner_id" in given:
         given["owner"] = person_of(given.pop("owner_id"), "owner_id")
     return given

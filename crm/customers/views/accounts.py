@@ -55,6 +55,7 @@ class AccountView(DeskView, abstract=True):
             "account": account,
             "part": part,
             "tabs": part_tabs(reverse("customers:account", args=[account.pk]), part, parts),
+            "fields_url": f"{reverse('customers:account', args=[account.pk])}fields/",
             "cells": cells(editable(ACCOUNT.fields), account),
             "figures": ticket_figures(tickets, system_clock()),
             "tickets": latest_tickets(tickets),

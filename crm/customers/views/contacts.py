@@ -50,6 +50,7 @@ class ContactPageView(ContactView):
             "contact": contact,
             "part": part,
             "tabs": part_tabs(request.path, part, {ACTIVITY: 0, DETAILS: 0}),
+            "fields_url": f"{request.path}fields/",
             "cells": cells([spec for spec in editable(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),

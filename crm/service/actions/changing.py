@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from crm.service.actions.conversation import lock_ticket
 from crm.service.events import TicketAssigned, TicketChanged, TicketClosed, TicketReopened, TicketSolved
+from crm.service.fields import TICKET
 from crm.service.models import Category, Priority, Status, Ticket, TransitionNotAllowed
 from crm.service.permissions import CLOSE_BY_CLOCK, EDIT_TICKETS, VIEW_TICKETS
 from identity.models import Team, User
 from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from records.fitting import fitted, refuse_unfilled
 
 TAGS_PER_TICKET, TAG_LENGTH = 20, 40
 
@@ -23,6 +27,8 @@ def change_status(*, actor: Actor, clock: Clock, ticket: Ticket, status: str) ->
         nothing_changed()
         return ticket
     old = ticket.status
+    if status == Status.SOLVED:
+        refuse_unfilled(TICKET, ticket)
     become_or_refuse(ticket, status, clock=clock)
     record("changed the status", ticket, status=[old, status])
     emit(TicketChanged(ticket_id=ticket.pk, fields=("status",)))
@@ -74,6 +80,21 @@ def change_tags(*, actor: Actor, clock: Clock, ticket: Ticket, tags: list[str]) 
     if len(cleaned) > TAGS_PER_TICKET:
         raise Refused(_("A ticket has at most %(limit)d tags.") % {"limit": TAGS_PER_TICKET}, field="tags")
     return _change(ticket, clock=clock, tags=cleaned)
+
+
+@action(EDIT_TICKETS)
+def change_ticket_fields(*, actor: Actor, clock: Clock, ticket: Ticket, **values: Any) -> Ticket:
+    """Custom fields, each under its name: `c_serial`."""
+    ticket = lock_ticket(ticket)
+    _refuse_closed(ticket)
+    changes = ticket.put(fitted(TICKET, values, record=ticket))
+    if not changes:
+        nothing_changed()
+        return ticket
+    ticket.bump(["custom"], at=clock())
+    record("changed", ticket, **changes)
+    emit(TicketChanged(ticket_id=ticket.pk, fields=tuple(changes)))
+    return ticket
 
 
 @action(VIEW_TICKETS)

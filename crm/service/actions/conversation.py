@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from crm.service.events import CustomerReplied, NoteWritten, StaffReplied, TicketReopened, TicketSolved
+from crm.service.fields import TICKET
 from crm.service.models import Attachment, Channel, Draft, Message, MessageKind, Status, Ticket
 from crm.service.permissions import NOTE_ON_TICKETS, REPLY_TO_TICKETS, USE_OWN_REQUESTS
 from identity.models import User
@@ -16,6 +17,7 @@ from kernel.actions import Refused, action, emit, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.rich_text import clean_html, html_from_text, is_empty, mentioned_ids, pictured_ids, text_from_html
+from records.fitting import refuse_unfilled
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def reply_to_ticket(
         ticket.assignee_id = actor.user_id
         ticket.bump(["assignee"], at=clock())
     old = ticket.status
+    if and_become == Status.SOLVED:
+        refuse_unfilled(TICKET, ticket)
     wanted = and_become or (Status.OPEN if ticket.status == Status.NEW else ticket.status)
     if wanted != ticket.status:
         ticket.become(wanted, at=clock())

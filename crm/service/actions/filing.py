@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm.customers.models import Account, Contact, PortalMember
 from crm.service.actions.conversation import Words, add_message
 from crm.service.events import TicketAssigned, TicketFiled
+from crm.service.fields import TICKET
 from crm.service.models import (
     SUBJECT_LENGTH,
     Category,
@@ -30,6 +32,7 @@ from kernel.models import Counter
 from kernel.permissions import ANYBODY
 from kernel.tenancy import current_tenant
 from messaging.gate import queue_mail
+from records.fitting import columns_of, fitted
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def create_ticket(
     assignee: User | None = None,
     as_note: bool = False,
     follows_up: Ticket | None = None,
+    custom: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Staff open a ticket: for a customer, who is told about it, or for themselves with a note."""
     account = contact.account if contact else account
@@ -157,6 +161,7 @@ def create_ticket(
         assignee=assignee,
         status=Status.OPEN,
         follows_up=follows_up,
+        **(custom or {}),
     )
     kind = MessageKind.NOTE if as_note else MessageKind.PUBLIC
     message = add_message(ticket, words, kind=kind, actor=actor, at=clock())
@@ -168,7 +173,11 @@ def create_ticket(
 
 
 def new_ticket(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
-    """The next number with its checked subject; without a message it is not told to anybody yet."""
+    """The next number with its checked subject; without a message it is not told to anybody yet.
+
+    What must be filled in need not be yet: customers know no serial numbers. It must when the ticket is solved.
+    """
+    made = columns_of(fitted(TICKET, values, needs_all=False))
     return Ticket.objects.create(
         number=Counter.next("ticket"),
         subject=subject.checked(),
@@ -178,5 +187,5 @@ def new_ticket(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
         last_message_at=at,
         created_at=at,
         updated_at=at,
-        **values,
+        **made,
     )

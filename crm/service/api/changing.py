@@ -9,7 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.customers.models import Account, Contact
-from crm.service.actions.changing import assign_ticket, change_category, change_priority, change_status, change_tags
+from crm.service.actions.changing import (
+    assign_ticket,
+    change_category,
+    change_priority,
+    change_status,
+    change_tags,
+    change_ticket_fields,
+)
 from crm.service.actions.conversation import Words, note_on_ticket, reply_to_ticket
 from crm.service.actions.filing import Subject, create_ticket
 from crm.service.api.resources import TICKETS
@@ -19,6 +26,7 @@ from kernel.actions import Refused
 from kernel.actor import Actor
 from kernel.api.reading import locked
 from kernel.clock import system_clock
+from records.api.custom import flat
 
 
 def make_ticket(actor: Actor, values: dict[str, Any]) -> Ticket:
@@ -39,6 +47,7 @@ def make_ticket(actor: Actor, values: dict[str, Any]) -> Ticket:
             contact=contact,
             assignee=person_of(values.get("assignee_id"), "assignee_id"),
             as_note=values.get("internal", False),
+            custom=flat({"custom": values.get("custom", {})}),
         )
         if subject.tags:
             change_tags(actor=actor, clock=system_clock, ticket=ticket, tags=list(subject.tags))
@@ -59,6 +68,8 @@ def alter_ticket(actor: Actor, pk: UUID, values: dict[str, Any], *, expected: st
             change_category(**common, category=_category(values["category_id"]))
         if "tags" in values:
             change_tags(**common, tags=values["tags"])
+        if values.get("custom"):
+            change_ticket_fields(**common, **flat({"custom": values["custom"]}))
         if "status" in values:
             change_status(**common, status=values["status"])
 

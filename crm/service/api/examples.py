@@ -19,6 +19,7 @@ EXAMPLES: dict[str, Example] = {
         team_id=SERVICE,
         channel="portal",
         requester_email="li.wei@harbourcity-water.example",
+        custom={"serial_no": "AX-204418-2023"},
         account_id=HARBOUR,
         contact_id=LI,
         follows_up_id=None,

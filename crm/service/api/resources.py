@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from audit.models import Entry
 from crm.customers.api.resources import ACCOUNTS, CONTACTS
-from crm.service.fields import TICKET_FIELDS
+from crm.service.fields import TICKET, TICKET_FIELDS
 from crm.service.models import (
     SUBJECT_LENGTH,
     Attachment,
@@ -26,6 +26,7 @@ from identity.api.people import TEAMS, USERS
 from kernel.actor import Actor
 from kernel.api.resources import Expansion, Filter, Resource, equal
 from kernel.api.values import Value, flag, identity, moment, number, pointer, shape, shown, text
+from records.api.custom import TAKEN, custom_filter, custom_value
 
 LONGEST_BODY = 200_000
 FILES = 20
@@ -75,6 +76,7 @@ TICKETS = Resource(
         text("language"),
         text("requester_email"),
         text("preview"),
+        custom_value(TICKET),
         pointer("account_id"),
         pointer("contact_id"),
         pointer("follows_up_id"),
@@ -86,6 +88,7 @@ TICKETS = Resource(
         moment("closed_at", nullable=True),
     ),
     version="version",
+    custom=custom_filter(TICKET),
     filters=(
         equal(
             "status",
@@ -220,6 +223,7 @@ _properties: dict[str, Any] = {
     "category_id": serializers.UUIDField(required=False, allow_null=True),
     "assignee_id": serializers.UUIDField(required=False, allow_null=True),
     "tags": _tags,
+    "custom": TAKEN,
 }
 NEW_TICKET = shape(
     "NewTicket",

@@ -65,6 +65,7 @@ class NewTicketView(DeskView):
             assignee=values["assignee"],
             as_note=values["kind"] == MessageKind.NOTE,
             follows_up=before,
+            custom=form.custom_values,
         )
 
     def page(self, form: NewTicketForm, before: Ticket | None, key: str, status: int = 200) -> HttpResponse:

@@ -17,9 +17,10 @@ from crm.service.timeline import after_the_last_message, timeline
 from crm.service.views.tickets import TicketView
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from kernel.fields import CUSTOM
 
 # What the column beside the conversation says of a ticket.
-BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links"}
+BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links", CUSTOM}
 COUNT, ID = re.compile(r"[0-9]{1,6}"), re.compile(r"[0-9a-f]{32}")
 
 
@@ -42,6 +43,11 @@ class Known(NamedTuple):
         shown = UUID(last) if ID.fullmatch(last) else None
         version, queue, head, present = (data.get(name, "") for name in ("version", "queue", "head", "present"))
         return cls(version, count, shown, queue, head, present)
+
+
+def _kind(name: str) -> str:
+    """All fields that administrators added stand in one place."""
+    return CUSTOM if name.startswith(CUSTOM) else name
 
 
 class LiveTicketView(TicketView, abstract=True):
@@ -69,7 +75,7 @@ class LiveTicketView(TicketView, abstract=True):
         came, ticket = page.said[1:], page.ticket
         told = timeline(came, page.happened)
         tail, head = after_the_last_message(told), self.head(ticket)
-        has_side = any(BESIDE & change.changes.keys() for change in page.happened)
+        has_side = any(BESIDE & set(map(_kind, change.changes)) for change in page.happened)
         if has_side:
             head["ticket"] = self.page(ticket.number, with_queue=False).ticket
         return head | {

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from crm.service.actions.changing import (
     assign_ticket,
@@ -17,15 +18,20 @@ from crm.service.actions.changing import (
     change_priority,
     change_status,
     change_tags,
+    change_ticket_fields,
     watch_ticket,
 )
+from crm.service.fields import TICKET
 from crm.service.models import Category, Ticket
 from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
 from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
 from crm.service.views.news import Known, LiveTicketView
+from crm.service.views.tickets import TicketView
 from identity.models import Team, User
 from kernel.actions import Refused
 from kernel.clock import system_clock
+from kernel.fields import FieldSpec
+from records.views.property import PropertyView as PropertyPage
 
 
 class PropertyView(LiveTicketView, abstract=True):
@@ -151,3 +157,22 @@ def one_of(rows: Any, text: str) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+class TicketFieldView(PropertyPage, TicketView):
+    """A field that administrators added."""
+
+    permission = EDIT_TICKETS
+    record_type = TICKET
+
+    def record(self) -> Ticket:
+        return self.ticket(self.kwargs["number"])
+
+    def page_url(self, record: Ticket) -> str:
+        return reverse("service:ticket", args=[record.number])
+
+    def may_change(self, spec: FieldSpec) -> bool:
+        return spec.is_custom
+
+    def change(self, record: Ticket, values: dict[str, Any]) -> Ticket:
+        return change_ticket_fields(actor=self.request.actor, clock=system_clock, ticket=record, **values)

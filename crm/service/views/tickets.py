@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from crm.service.fields import TICKET
 from crm.service.forms import Composer
 from crm.service.models import TRANSITIONS, MessageKind, Priority, Status, Ticket
 from crm.service.models.ticket_queries import CLOSES_AFTER
@@ -20,6 +22,7 @@ from crm.service.queries.ticket import TicketPage, ticket_page
 from crm.service.timeline import after_the_last_message, timeline
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
+from kernel.fields import cells
 from knowledge_base.permissions import WRITE_ARTICLES
 
 PEEKED = 3
@@ -97,6 +100,8 @@ class TicketView(DeskView, abstract=True):
             "head_version": head_version(ticket),
             "closes_at": ticket.solved_at + CLOSES_AFTER if ticket.solved_at else None,
             "part": self.part,
+            "cells": cells(TICKET.custom, ticket),
+            "fields_url": f"{reverse('service:ticket', args=[ticket.number])}fields/",
             **self.rights(ticket),
         }
 

@@ -11,6 +11,7 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", DocumentView.as_view(), name="document"),
     path("", include("identity.api.urls")),
+    path("", include("records.api.urls")),
     path("", include("crm.customers.api.urls")),
     path("", include("crm.service.api.urls")),
     path("", include("knowledge_base.api.urls")),

@@ -110,7 +110,14 @@ class HouseSchema(AutoSchema):
         schema = self._map_serializer_field(one.field, "request")  # type: ignore[no-untyped-call]
         if one.many:
             schema = {"type": "array", "items": schema, "maxItems": 20}
+        if one.is_object:
+            return _object_parameter(one, schema)
         return {"name": one.name, "in": one.where, "description": one.text, "schema": schema}
+
+
+def _object_parameter(one: Parameter, schema: dict[str, Any]) -> dict[str, Any]:
+    said = {"name": one.name, "in": one.where, "description": one.text, "schema": schema}
+    return said | {"style": "deepObject", "explode": True}
 
 
 _WORDS = {

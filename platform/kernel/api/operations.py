@@ -22,6 +22,8 @@ class Parameter:
     text: str
     where: str = "query"
     many: bool = False
+    is_object: bool = False
+    """Of the address: `name[key]=value` any number of times."""
 
 
 @dataclass(frozen=True)

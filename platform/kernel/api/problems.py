@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from kernel.actions import PermissionMissing, Refused
+from kernel.fields import CUSTOM
 
 logger = logging.getLogger("api")
 
@@ -89,7 +90,8 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, Refused):
-        errors = [(error.field, error.sentence)] if error.field else []
+        field = f"custom.{error.field[len(CUSTOM) :]}" if error.field.startswith(CUSTOM) else error.field
+        errors = [(field, error.sentence)] if field else []
         return Problem(422, "refused", error.sentence, errors=errors)
     if isinstance(error, PermissionMissing):
         sentence = _("The token may not do this: it lacks the right “%(right)s”.")

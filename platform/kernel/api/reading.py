@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,12 +23,15 @@ from rest_framework.exceptions import ValidationError as WrongValue
 from kernel.actor import Actor
 from kernel.api.operations import Parameter
 from kernel.api.problems import Problem, not_found, wrong_parameter
-from kernel.api.resources import Expansion, Filter, Resource, by_ids
+from kernel.api.resources import Expansion, Filter, Resource, as_shown, by_ids
 from kernel.api.statements import Statement, kept, read, statement_of
 from kernel.api.views import answer
 
 USUAL_SIZE, LARGEST_SIZE = 50, 100
 LONGEST_CURSOR = 400
+CUSTOM_PARAMETER = re.compile(r"custom\[([a-z0-9_]{1,40})\]")
+CUSTOM = serializers.DictField(child=serializers.CharField())
+CUSTOM_WORDS = "By fields of your own: `custom[level]=gold`, `custom[value]=10..20`, `custom[level]=-` for none."
 TEXT = serializers.CharField(allow_blank=True)
 
 
@@ -55,8 +59,10 @@ def parameters_of_one(resource: Resource) -> list[Parameter]:
 def parameters_of_list(resource: Resource) -> list[Parameter]:
     choices = [(name, name) for name in resource.orders]
     size = serializers.IntegerField(min_value=1, max_value=LARGEST_SIZE)
+    custom = [Parameter("custom", CUSTOM, CUSTOM_WORDS, is_object=True)] if resource.custom else []
     return [
         *parameters_of_one(resource),
+        *custom,
         *(Parameter(one.name, one.field, one.text, many=one.many) for one in resource.filters),
         Parameter("sort", serializers.ChoiceField(choices=choices), f"The order; usually {resource.orders[0]}."),
         Parameter("limit", size, f"How many at once; usually {USUAL_SIZE}, at most {LARGEST_SIZE}."),
@@ -160,6 +166,9 @@ def _asked_list(resource: Resource, query: QueryDict, actor: Actor) -> Asked:
     for one in resource.filters:
         if one.name in query:
             condition &= _passes(one, query, actor)
+    for name in query:
+        if key := CUSTOM_PARAMETER.fullmatch(name):
+            condition &= _passes_custom(resource, name, key[1], query.getlist(name), actor)
     order = query.get("sort") or resource.orders[0]
     if order not in resource.orders:
         raise wrong_parameter("sort", _("Choose one of: %(names)s.") % {"names": ", ".join(resource.orders)})
@@ -201,16 +210,25 @@ def _passes(one: Filter, query: QueryDict, actor: Actor) -> Q:
     return passed
 
 
+def _passes_custom(resource: Resource, name: str, key: str, texts: list[str], actor: Actor) -> Q:
+    if resource.custom is None or len(texts) > 20:
+        raise wrong_parameter(name, _("Too many values."))
+    try:
+        return resource.custom(key, texts, actor)
+    except ValueError as error:
+        raise wrong_parameter(name, str(error)) from error
+
+
 def _columns(resource: Resource, asked: Asked) -> list[str]:
     return [*(resource.by_name[name].column for name in asked.names), *(one.column for one in asked.expansions)]
 
 
 def _as_dicts(resource: Resource, asked: Asked, rows: Iterable[tuple[Any, ...]], actor: Actor) -> list[dict[str, Any]]:
     names = asked.names
-    if not asked.expansions:
-        return [dict(zip(names, row, strict=True)) for row in rows]
     rows = list(rows)
     found = [dict(zip(names, row, strict=False)) for row in rows]
+    if resource.made:
+        found = [as_shown(resource, one) for one in found]
     for place, expansion in enumerate(asked.expansions, len(names)):
         along = by_ids(expansion.resource(), {row[place] for row in rows if row[place]}, actor)
         for one, row in zip(found, rows, strict=True):

@@ -15,6 +15,8 @@ from kernel.actor import Actor
 from kernel.api.values import Value, shape
 
 Rows = Callable[[Actor], "QuerySet[Any]"]
+CustomFilter = Callable[[str, list[str], Actor], Q]
+"""Key of a field that administrators added, what it is compared with, who asks. Raises ValueError with a sentence."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Resource:
     filters: Sequence[Filter] = ()
     orders: tuple[str, ...] = ("-id",)
     expansions: Sequence[Expansion] = ()
+    custom: CustomFilter | None = None
     example: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,6 +78,10 @@ class Resource:
     @cached_property
     def by_name(self) -> dict[str, Value]:
         return {value.name: value for value in self.values}
+
+    @cached_property
+    def made(self) -> tuple[Value, ...]:
+        return tuple(value for value in self.values if value.shows is not None)
 
     @cached_property
     def shape(self) -> type[serializers.Serializer]:
@@ -96,4 +103,13 @@ def by_ids(resource: Resource, ids: set[UUID], actor: Actor) -> dict[UUID, dict[
     names = [value.name for value in resource.values]
     columns = [value.column for value in resource.values]
     found = resource.rows(actor).filter(**{f"{resource.key}__in": ids}).values_list(resource.key, *columns)
-    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+    return {row[0]: as_shown(resource, dict(zip(names, row[1:], strict=True))) for row in found}
+
+
+def as_shown(resource: Resource, record: dict[str, Any]) -> dict[str, Any]:
+    """What the values that are more than their column make of it."""
+    for value in resource.made:
+        show = value.shows() if value.shows and value.name in record else None
+        if show is not None:
+            record[value.name] = show(record[value.name])
+    return record

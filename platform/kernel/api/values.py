@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ class Value:
     name: str
     field: serializers.Field
     source: str = ""
+    shows: Callable[[], Callable[[Any], Any] | None] | None = None
+    """What becomes of the value before it is shown; asked once an answer, None where it is shown as it is."""
 
     @property
     def column(self) -> str:

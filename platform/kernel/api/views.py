@@ -107,8 +107,10 @@ class ApiView(RoomView, APIView, abstract=True):  # type: ignore[misc]
     def _refuse_unknown_parameters(self) -> None:
         """A filter that is misspelt must not show everything."""
         known = {parameter.name for parameter in self.operation.parameters if parameter.where == "query"}
+        keyed = {parameter.name for parameter in self.operation.parameters if parameter.is_object}
         for name in self.request.GET:
-            if name not in known:
+            whole, bracket, _key = name.partition("[")
+            if name not in known - keyed and not (bracket and whole in keyed):
                 listed = ", ".join(sorted(known)) or "–"
                 raise wrong_parameter(
                     name[:60], _("There is no such parameter. Known are: %(names)s.") % {"names": listed}
