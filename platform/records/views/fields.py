@@ -30,9 +30,9 @@ from records.types import RecordType, record_type, record_types
 
 KIND_ICONS = {
     "text": "forms",
-    "long": "notes",
+    "long": "file-text",
     "number": "list-details",
-    "money": "coin",
+    "money": "receipt",
     "date": "calendar",
     "flag": "circle-check",
     "choice": "circle-dot",
