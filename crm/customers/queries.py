@@ -106,7 +106,9 @@ def contacts_of(account: Account) -> list[Contact]:
 def history_of(*records: Account | Contact) -> list[Entry]:
     """What was done to these records, newest first."""
     return list(
-        Entry.objects.filter(subject_id__in=[record.pk for record in records]).order_by("-at", "-id")[:ENTRIES_SHOWN]
+        Entry.objects.done()
+        .filter(subject_id__in=[record.pk for record in records])
+        .order_by("-at", "-id")[:ENTRIES_SHOWN]
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 HISTORY = """(SELECT json_agg(json_build_array(e.at, e.verb, e.actor_face, e.actor_name, e.changes)
   ORDER BY e.at, e.id)
  FROM audit_entry e WHERE e.subject_id = {subject} AND e.subject_type = '{type}'
+ AND NOT e.verb = 'saw'
  AND e.at >= coalesce({since}, '-infinity'))"""
 
 

@@ -48,7 +48,7 @@ def _categories(actor: Actor) -> QuerySet[Category]:
 
 def _changes(actor: Actor) -> QuerySet[Entry]:
     tickets = Ticket.objects.visible_to(actor).values("pk")
-    return Entry.objects.filter(subject_type=Ticket._meta.label_lower, subject_id__in=tickets)
+    return Entry.objects.done().filter(subject_type=Ticket._meta.label_lower, subject_id__in=tickets)
 
 
 def _is_assigned(value: bool, actor: Actor) -> Q:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,9 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from config.chains import chains
 from config.sealed import tally_everywhere
+from kernel.clock import system_clock
 from kernel.documents import DrawingNotPossible
 from kernel.documents.drawing import draw
 from kernel.schedule import LOCK
@@ -34,6 +37,7 @@ class Finding:
     words: str
 
 
+VERIFY = "manage.py verify_audit"
 REBUILD, RESEAL = "manage.py rebuild_search", "manage.py reseal_secrets"
 SIGNS = {"good": "✓", "warn": "!", "bad": "✗"}
 
@@ -193,6 +197,20 @@ def sealed_secrets() -> Iterator[Finding]:
         yield Finding("sealed secrets", "good", f"{total.present}, with the present key")
 
 
+def audit_logs() -> Iterator[Finding]:
+    """What the last walk found: walking a long log takes longer than anybody waits for this screen."""
+    rows = list(chains())
+    broken = [f"{tenant.name} at {chain.fault_at}" for tenant, chain in rows if chain.fault]
+    old = system_clock() - timedelta(days=2)
+    unknown = [tenant.name for tenant, chain in rows if chain.checked_at is None or chain.checked_at < old]
+    if broken:
+        yield Finding("audit log", "bad", f"broken: {', '.join(broken)}. Run: {VERIFY}")
+    elif unknown:
+        yield Finding("audit log", "warn", f"not verified for two days: {', '.join(unknown[:5])}. Run: {VERIFY}")
+    else:
+        yield Finding("audit log", "good", f"{sum(chain.checked for _tenant, chain in rows)} entries unbroken")
+
+
 CHECKS = (
     application_database,
     pooler,
@@ -208,4 +226,5 @@ CHECKS = (
     documents,
     secret,
     sealed_secrets,
+    audit_logs,
 )
