@@ -91,7 +91,7 @@ def cancel_rebuild(*, actor: Actor, clock: Clock, rebuild: Rebuild) -> None:
 @action(SIGNED_IN)
 def note_visit(*, actor: Actor, clock: Clock, kind: str, row: UUID) -> None:
     """Somebody opened a record; the caller has found it among those that they see."""
-    nothing_changed()  # who looks at what stays out of the audit log
+    nothing_changed()  # the audit log has it from the server: audit/sights.py
     Visit.note(person=actor.me, kind=kind, row=row, at=clock())
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.sights import saw
 from design.shell import Place
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -114,6 +115,7 @@ class ArticlePageView(KnowledgeView):
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         article = self.article(uuid)
+        saw(self.request.actor, article)
         return self.page_of(article)
 
     def page_of(

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from audit.sights import DOWNLOADED, saw
 from kernel.actions import Refused
 from kernel.clock import system_clock
 from kernel.files import open_stored
@@ -112,6 +113,7 @@ class ExportFileView(OwnExportView):
             content = open_stored(order.path)
         except FileNotFoundError as error:
             raise Http404 from error
+        saw(self.request.actor, order, verb=DOWNLOADED)
         response = FileResponse(content, as_attachment=True, filename=order.file_name, content_type="application/zip")
         response.headers["Content-Security-Policy"] = FILE_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import zoneinfo
 from typing import Any
@@ -10,15 +9,15 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from documents.actions.issuing import issue_document
 from documents.kinds import Content, DocumentKind, kind_of
-from documents.models import DocumentOrder, IssuedDocument, OrderState
+from documents.models import DocumentOrder, OrderState
 from identity.http.sessions import customer_permissions
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.documents import STORED, DrawingNotPossible
 from kernel.documents.drawing import draw
 from kernel.documents.styles import stylesheet
-from kernel.files import store_bytes
 from kernel.jobs import job
 from kernel.tenancy import current_tenant
 
@@ -50,7 +49,7 @@ def make_document(order_id: str) -> None:
         log.error("%s", error)
         return
     if order.go_on(OrderState.DONE):
-        issue(order, content, pdf, actor)
+        issue_document(actor=actor, clock=system_clock, order=order, content=content, pdf=pdf)
 
 
 def _who_asked(order: DocumentOrder) -> Actor:
@@ -70,19 +69,3 @@ def page_of(kind: DocumentKind, content: Content) -> str:
         "made_at": system_clock(),
     }
     return render_to_string(kind.template, frame | content.context)
-
-
-def issue(order: DocumentOrder, content: Content, pdf: bytes, actor: Actor) -> None:
-    IssuedDocument.objects.create(
-        order_id=order.pk,
-        kind=order.kind,
-        subject_id=order.subject_id,
-        title=content.title[:240],
-        file_name=content.file_name[:120],
-        language=order.language,
-        path=store_bytes(pdf),
-        size=len(pdf),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        made_by=actor.name[:160],
-        made_at=system_clock(),
-    )

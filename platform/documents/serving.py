@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from audit.sights import DOWNLOADED, saw
 from documents.actions.ordering import cancel_document
 from documents.kinds import kind_of
 from documents.models import DocumentOrder, IssuedDocument
@@ -68,6 +69,7 @@ class OrderedFile(RoomView, abstract=True):
         if _hash_of(file) != issued.sha256:
             file.close()
             return render(request, "documents/altered.html", {"issued": issued, "frame": self.frame}, status=GONE)
+        saw(self.request.actor, issued, verb=DOWNLOADED)
         response = StoredFileResponse(
             file, as_attachment="show" not in request.GET, filename=issued.file_name, content_type="application/pdf"
         )

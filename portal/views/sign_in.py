@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from crm.service import self_service
 from identity.actions.customers import send_sign_up_link
 from identity.actions.links import LinkNotUsable, find_link, send_sign_in_link, use_sign_in_link
-from identity.actions.sessions import check_sign_in, sign_in, sign_out
+from identity.actions.sessions import sign_in, sign_out
 from identity.forms import AnswerForm
 from identity.http.sessions import ROOMS, forget_session, remember_session
 from identity.limits import (
@@ -28,6 +28,7 @@ from identity.limits import (
 )
 from identity.models import ChallengePurpose, Purpose, User
 from identity.views.asking import ask_any_passkey, person_by_passkey
+from identity.views.proving import person_by_password
 from kernel.actions import Refused
 from kernel.actor import Face
 from kernel.clock import system_clock
@@ -94,9 +95,7 @@ class SignInView(ComingInView):
     def _check(self, form: PasswordSignInForm) -> User:
         email, password = form.cleaned_data["email"], form.cleaned_data["password"]
         self.count(SIGN_IN_PER_PERSON, SIGN_IN_PER_NETWORK, email)
-        user = check_sign_in(
-            actor=self.request.actor, clock=system_clock, email=email, password=password, face=Face.CUSTOMER
-        )
+        user = person_by_password(self.request, email, password)
         forget_attempts(SIGN_IN_PER_PERSON, email)
         return user
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit.sights import saw
 from crm.customers.actions import create_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
@@ -73,7 +74,9 @@ class AccountPageView(AccountView):
     permission = VIEW_CUSTOMERS
 
     def get(self, request: HttpRequest, account_id: UUID) -> HttpResponse:
-        return self.page(self.account(account_id))
+        account = self.account(account_id)
+        saw(self.request.actor, account)
+        return self.page(account)
 
 
 class NewAccountView(DeskView):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from audit.sights import saw
 from crm.customers.actions import change_contact, create_contact
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
@@ -45,6 +46,7 @@ class ContactPageView(ContactView):
 
     def get(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
         contact, actor = self.contact(contact_id), self.request.actor
+        saw(actor, contact)
         part = part_of(request, (ACTIVITY, DETAILS))
         context = {
             "contact": contact,

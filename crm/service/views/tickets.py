@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from audit.sights import saw
 from crm.service.fields import TICKET
 from crm.service.forms import Composer
 from crm.service.models import TRANSITIONS, MessageKind, Priority, Status, Ticket
@@ -123,6 +124,7 @@ class TicketPageView(TicketView):
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         page = self.page(number)
+        saw(self.request.actor, page.ticket)
         composer = Composer.with_draft(page.ticket, self.kind_for(page.ticket, request.GET.get("kind", "")))
         return render(request, "service/ticket.html", self.context(page, composer))
 
@@ -134,5 +136,6 @@ class TicketPeekView(TicketView):
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         ticket = self.ticket(number)
+        saw(self.request.actor, ticket)
         items = [timeline([message], [])[0] for message in newest(ticket, PEEKED)]
         return render(request, "service/peek.html", {"ticket": ticket, "items": items})

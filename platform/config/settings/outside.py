@@ -9,6 +9,8 @@ from config import env
 BROKER_URL = env.text("BROKER_URL", "postgresql:")
 # A worker that has not been heard of for this long is dead: what it held is taken up by another one.
 WORKER_DEAD_AFTER_SECONDS = env.number("WORKER_DEAD_AFTER_SECONDS", 60)
+# How often a process writes down who looked at what; 0: only when it is told to.
+AUDIT_NOTES_EVERY_SECONDS = env.number("AUDIT_NOTES_EVERY_SECONDS", 2)
 CACHE_URL = env.text("CACHE_URL", "memory:")
 EMAIL_URL = env.text("EMAIL_URL", "outbox:")  # outbox: kept and shown on a page; smtp://user:password@host:port?tls=1
 IMAP_URL = env.text("IMAP_URL", "")  # imaps://user:password@host/INBOX

@@ -89,6 +89,19 @@ def check_sign_in(*, actor: Actor, clock: Clock, email: str, password: str, face
 
 
 @action(ANYBODY)
+def report_failed_sign_in(
+    *, actor: Actor, clock: Clock, email: str, face: Face, device: Device, step: str = "password"
+) -> None:
+    """The refused try has left nothing behind; this does, without what was typed as a secret.
+
+    What is refused for being tried too often is not told: else whoever tries could fill the log.
+    """
+    user = User.objects.with_email(email).first() if email else None
+    stranger = User(email=email, name=email)
+    record("failed to sign in", user or stranger, face=face.value, step=step, **_from_where(device))
+
+
+@action(ANYBODY)
 def sign_in(
     *, actor: Actor, clock: Clock, user: User, face: Face, device: Device, second_factor: bool = False
 ) -> SignedIn:
@@ -96,7 +109,7 @@ def sign_in(
     if not has_face(user, face):
         raise Refused(_("This account can't be used here."))
     secret, session = open_session(user, face=face, at=clock(), device=device, second_factor=second_factor)
-    record("signed in", user, face=face.value)
+    record("signed in", user, face=face.value, **_from_where(device))
     return SignedIn(secret, session)
 
 
@@ -104,6 +117,11 @@ def sign_in(
 def sign_out(*, actor: Actor, clock: Clock, session: Session) -> None:
     session.end(at=clock())
     record("signed out", session.user)
+
+
+def _from_where(device: Device) -> dict[str, str]:
+    told = {"ip": device.ip, "device": Session(device=device.name).device_name}
+    return {name: value for name, value in told.items() if value}
 
 
 @action(SIGNED_IN)

@@ -18,6 +18,7 @@ from identity.actions.passkeys import (
     check_passkey,
     report_copied_key,
 )
+from identity.actions.sessions import report_failed_sign_in
 from identity.challenges import spend_challenge
 from identity.http.passkeys import browser_secret, relying_party, remember_browser
 from identity.http.sessions import room_of
@@ -92,6 +93,16 @@ def person_by_passkey(request: Request, purpose: ChallengePurpose, *, whose: str
         return check_passkey(actor=request.actor, clock=system_clock, answer=answer, face=room_of(request.path).face)
     except KeyMayBeCopied as refusal:
         report_copied_key(actor=request.actor, clock=system_clock, key=refusal.key, device=device_of(request))
+        raise
+    except Refused:
+        report_failed_sign_in(
+            actor=request.actor,
+            clock=system_clock,
+            email="",
+            face=room_of(request.path).face,
+            device=device_of(request),
+            step="passkey",
+        )
         raise
 
 

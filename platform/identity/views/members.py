@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.models import Role
+from audit.sights import saw
 from identity.actions.people import (
     change_role,
     deactivate_person,
@@ -106,7 +107,9 @@ class MemberView(DeskView):
     permission = MANAGE_PEOPLE
 
     def get(self, request: HttpRequest, person_id: UUID) -> HttpResponseBase:
-        return self.page(self.find(person_id))
+        profile = self.find(person_id)
+        saw(self.request.actor, profile.user)
+        return self.page(profile)
 
     def post(self, request: HttpRequest, person_id: UUID) -> HttpResponseBase:
         profile = self.find(person_id)

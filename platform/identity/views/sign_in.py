@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from identity.actions.factors import pass_second_step
-from identity.actions.sessions import check_sign_in, needs_second_step, sign_in, sign_out
+from identity.actions.sessions import needs_second_step, sign_in, sign_out
 from identity.forms import AnswerForm, CodeForm, SignInForm
 from identity.http.passkeys import relying_party
 from identity.http.paths import safe_next
@@ -19,6 +19,7 @@ from identity.http.sessions import forget_session, remember_session
 from identity.limits import CODE_PER_PERSON, SIGN_IN_PER_NETWORK, SIGN_IN_PER_PERSON, count_attempt, forget_attempts
 from identity.models import ChallengePurpose, User
 from identity.views.asking import ask_any_passkey, ask_passkey_of, person_by_passkey
+from identity.views.proving import person_by_password, telling_of_failure
 from identity.views.rooms import DeskView, device_of
 from kernel.actor import NOBODY
 from kernel.clock import system_clock
@@ -104,13 +105,7 @@ class SignInView(GateView):
         now, data = system_clock(), form.cleaned_data
         count_attempt(SIGN_IN_PER_NETWORK, client_ip(self.request), at=now)
         count_attempt(SIGN_IN_PER_PERSON, data["email"], at=now)
-        return check_sign_in(
-            actor=self.request.actor,
-            clock=system_clock,
-            email=data["email"],
-            password=data["password"],
-            face=self.here.face,
-        )
+        return person_by_password(self.request, data["email"], data["password"])
 
     def _page(self, form: SignInForm, *, answer_form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
         context = {"form": form, "answer_form": answer_form, "next": self.next_url(), "prefix": self.here.prefix}
@@ -154,7 +149,8 @@ class SecondStepView(GateView):
 
     def _check(self, user: User, form: CodeForm) -> bool:
         count_attempt(CODE_PER_PERSON, str(user.pk), at=system_clock())
-        pass_second_step(actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"])
+        with telling_of_failure(self.request, user.email, "code"):
+            pass_second_step(actor=self.request.actor, clock=system_clock, user=user, code=form.cleaned_data["code"])
         return True
 
     def person_so_far(self) -> User | None:

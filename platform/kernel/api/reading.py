@@ -85,7 +85,9 @@ def read_list(resource: Resource, query: QueryDict, actor: Actor, url: str, *, r
         again["cursor"] = following
         headers["Link"] = f'<{url}?{again.urlencode()}>; rel="next"'
     items = _as_dicts(resource, asked, [row[2:] for row in page], actor)
-    return answer({"items": items, "next_cursor": following}, headers=headers)
+    response = answer({"items": items, "next_cursor": following}, headers=headers)
+    response.records = len(items)  # type: ignore[attr-defined]  # for whoever notes how much was read
+    return response
 
 
 def _statement(resource: Resource, asked: Asked, actor: Actor, rows: Any) -> Statement:

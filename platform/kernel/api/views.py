@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,19 @@ from kernel.api.problems import Problem, invalid, problem_of, wrong_parameter
 from kernel.api.strict import wrong_types
 from kernel.clock import system_clock
 from kernel.http.views import PermissionNotNamed, RoomView
+
+
+class ReadListener(Protocol):
+    def __call__(self, actor: Actor, what: str, records: int) -> None: ...
+
+
+_listeners: list[ReadListener] = []
+
+
+def plug_read_listener(listener: ReadListener) -> None:
+    """Socket: the audit app notes which token read what."""
+    _listeners[:] = [listener]
+
 
 METHODS = ("get", "post", "patch", "delete")
 
@@ -102,6 +115,9 @@ class ApiView(RoomView, APIView, abstract=True):  # type: ignore[misc]
         if method == "post":
             return answer_once(self.request, self.actor.me, lambda: handler(self.request, *args, **kwargs))
         answer: HttpResponse = handler(self.request, *args, **kwargs)
+        if self.request.method == "GET" and answer.status_code == 200:
+            for listener in _listeners:
+                listener(self.actor, self.operation.id, getattr(answer, "records", 1))
         return answer
 
     def _refuse_unknown_parameters(self) -> None:
