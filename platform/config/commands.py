@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit import commands as audit
 from crm.customers import commands as customers
 from crm.demand import commands as demand
 from crm.service import commands as service
@@ -27,4 +28,5 @@ COMMANDS: tuple[Declaration, ...] = (
     portal.commands,
     identity.commands,
     webhooks.commands,
+    audit.commands,
 )

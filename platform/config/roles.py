@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from access.models import BuiltinRole
+from audit import permissions as audit
 from crm.customers import permissions as customers
 from crm.service import permissions as service
 from identity import permissions as identity
@@ -40,6 +41,7 @@ ADMINISTRATOR = (
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,
     webhooks.MANAGE_WEBHOOKS,
+    audit.READ_AUDIT,
 )
 OPERATOR = (*ADMINISTRATOR, identity.OPERATE_PLATFORM)
 
@@ -57,6 +59,7 @@ API_SCOPES = (
     knowledge.WRITE_ARTICLES,
     knowledge.PUBLISH_ARTICLES,
     webhooks.MANAGE_WEBHOOKS,
+    audit.READ_AUDIT,
 )
 
 BUILTIN_ROLES = {

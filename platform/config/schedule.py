@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from audit.jobs import link_entries, verify_chain
+from audit.jobs import link_entries, sweep_audit_exports, verify_chain
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
@@ -45,6 +45,7 @@ SCHEDULE = (
     Every(timedelta(minutes=1), publish_and_expire, everywhere),
     Every(timedelta(minutes=1), link_entries, everywhere),
     Every(timedelta(hours=24), verify_chain, everywhere),
+    Every(timedelta(hours=24), sweep_audit_exports, everywhere),
     Every(timedelta(hours=6), remind_of_checks, everywhere),
     Every(timedelta(hours=1), compare_index, everywhere),
     Every(timedelta(minutes=1), ship_changes, with_a_search_server),

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from access.builtin import plug_builtin_roles
 from access.readers import plug_reader_groups
-from config import commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from audit.telling import plug_record_kinds
+from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
@@ -43,6 +44,7 @@ def plug_everything() -> None:
     plug_reader_groups(GROUPS)
     plug_scopes(roles.API_SCOPES)
     plug_commands(commands.COMMANDS)
+    plug_record_kinds(audited.RECORD_KINDS, audited.FIELDS, audited.people)
     plug_sources(
         (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ARTICLES),
         [Referred(label, frozenset({"name", "names"})) for label in NAMED],

@@ -24,6 +24,8 @@ NOT_PAGES = {
     "tenant documents:order",  # its story is looked at in tests/journeys/test_document_story.py
     "tenant documents:preview",  # a page on paper, without the frame
     "tenant identity:authenticator-picture",
+    "tenant audit:export",  # its story is in tests/audit/test_exporting.py
+    "tenant audit:export-file",
     "tenant identity:ask-invited",
     "tenant identity:ask-owner",
     "tenant identity:ask-second-passkey",

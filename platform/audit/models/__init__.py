@@ -1,5 +1,6 @@
 from audit.models.chain import Chain, Fault, Link
 from audit.models.entry import SAW, Entry
 from audit.models.erasure import Erasure
+from audit.models.export import AuditExport, ExportState
 
-__all__ = ["SAW", "Chain", "Entry", "Erasure", "Fault", "Link"]
+__all__ = ["SAW", "AuditExport", "Chain", "Entry", "Erasure", "ExportState", "Fault", "Link"]

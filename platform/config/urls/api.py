@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("knowledge_base.api.urls")),
     path("", include("search.api_urls")),
     path("", include("webhooks.api.urls")),
+    path("", include("audit.api.urls")),
     re_path("^.*$", csrf_exempt(UnknownView.as_view()), name="unknown"),
 ]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("identity.urls.desk")),
     path("desk/welcome/", include("tenants.signup.welcome_urls")),
     path("desk/", include("webhooks.urls")),
+    path("desk/", include("audit.urls")),
     path("desk/", include("crm.demand.urls")),
     path("desk/knowledge/cms/", include("knowledge_base.cms.urls")),
     path("desk/", include("search.urls")),

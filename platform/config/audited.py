@@ -1,0 +1,185 @@
+"""What the audit log calls each kind of record and its fields, and where their pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from access.models import BuiltinRole
+from audit.telling import FACES, Label, RecordKind, labels_of
+from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS
+from crm.customers.models import Account, Contact
+from crm.service.fields import TICKET_FIELDS
+from crm.service.models import Ticket
+from identity.models import User
+from identity.permissions import MANAGE_PEOPLE
+from kernel.actor import Actor
+from knowledge_base.models import Article
+from webhooks.queries import endpoints_seen_by
+
+
+def people() -> Iterable[tuple[UUID, str]]:
+    """Members, those who have gone too, and programs: who has something to do at the desk."""
+    at_the_desk = User.objects.filter(Q(staff__isnull=False) | Q(application__isnull=False))
+    return at_the_desk.order_by("name", "id").values_list("id", "name")
+
+
+def _members(actor: Actor) -> QuerySet[Any]:
+    found = User.objects.filter(staff__isnull=False)
+    return found if actor.may(MANAGE_PEOPLE) else found.none()
+
+
+RECORD_KINDS = (
+    RecordKind(
+        "customers.account",
+        _("Customer"),
+        labels_of(ACCOUNT_FIELDS),
+        Account.objects.visible_to,
+        lambda row: reverse("customers:account", args=[row.pk]),
+    ),
+    RecordKind(
+        "customers.contact",
+        _("Contact"),
+        labels_of(CONTACT_FIELDS),
+        Contact.objects.visible_to,
+        lambda row: reverse("customers:contact", args=[row.pk]),
+    ),
+    RecordKind(
+        "service.ticket",
+        _("Ticket"),
+        labels_of(TICKET_FIELDS),
+        Ticket.objects.visible_to,
+        lambda row: reverse("service:ticket", args=[row.number]),
+    ),
+    RecordKind(
+        "knowledge_base.article",
+        _("Article"),
+        {},
+        Article.objects.visible_to,
+        lambda row: reverse("knowledge_base:article", args=[row.uuid]),
+        id_column="uuid",
+    ),
+    RecordKind(
+        "identity.user",
+        pgettext_lazy("audit", "Person"),
+        {},
+        _members,
+        lambda row: reverse("identity:person", args=[row.pk]),
+    ),
+    RecordKind(
+        "webhooks.endpoint",
+        _("Webhooks"),
+        {},
+        endpoints_seen_by,
+        lambda row: reverse("webhooks:endpoint", args=[row.pk]),
+    ),
+    RecordKind("audit.auditexport", pgettext_lazy("audit", "Export of the audit log")),
+    RecordKind("audit.erasure", pgettext_lazy("audit", "Erasure")),
+    RecordKind("customers.portalmember", pgettext_lazy("audit", "Portal account")),
+    RecordKind("demand.closedgap", pgettext_lazy("audit", "Content gap")),
+    RecordKind("directory.signup", pgettext_lazy("audit", "Sign-up")),
+    RecordKind("directory.tenant", _("Workspace")),
+    RecordKind("documents.documentorder", pgettext_lazy("audit", "Document asked for")),
+    RecordKind("documents.issueddocument", pgettext_lazy("audit", "Document")),
+    RecordKind("identity.apitoken", pgettext_lazy("audit", "API token")),
+    RecordKind("identity.application", pgettext_lazy("audit", "Application")),
+    RecordKind("identity.onetimelink", pgettext_lazy("audit", "Invitation")),
+    RecordKind("identity.staffprofile", pgettext_lazy("audit", "Member")),
+    RecordKind("identity.team", _("Team")),
+    RecordKind("knowledge_base.articleexport", pgettext_lazy("audit", "Export of articles")),
+    RecordKind("knowledge_base.articlefile", pgettext_lazy("audit", "File of an article")),
+    RecordKind("knowledge_base.articleimport", pgettext_lazy("audit", "Import of articles")),
+    RecordKind("knowledge_base.category", pgettext_lazy("audit", "Category of articles")),
+    RecordKind("messaging.incomingmail", pgettext_lazy("audit", "Mail received")),
+    RecordKind("messaging.outgoingmail", pgettext_lazy("audit", "Mail sent")),
+    RecordKind("records.savedview", pgettext_lazy("audit", "View")),
+    RecordKind("search.pending", pgettext_lazy("audit", "Change of the index")),
+    RecordKind("search.rebuild", pgettext_lazy("audit", "Rebuild of the index")),
+    RecordKind("search.shipment", pgettext_lazy("audit", "Change of the search server")),
+    RecordKind("search.synonym", pgettext_lazy("audit", "Synonyms")),
+    RecordKind("service.attachment", pgettext_lazy("audit", "Attachment")),
+)
+ROLES = dict(BuiltinRole.choices)
+RATINGS = {"good": pgettext_lazy("audit", "Good"), "bad": pgettext_lazy("audit", "Not good")}
+STEPS = {
+    "password": pgettext_lazy("audit", "Password"),
+    "code": pgettext_lazy("audit", "Code of the second step"),
+    "passkey": pgettext_lazy("audit", "Passkey"),
+}
+# What many kinds of records have, or actions tell beside the fields.
+FIELDS = {
+    "account": Label(_("Customer")),
+    "accent": Label(pgettext_lazy("audit", "Brand colour")),
+    "address": Label(pgettext_lazy("audit", "Address")),
+    "articles": Label(pgettext_lazy("audit", "Articles")),
+    "at": Label(pgettext_lazy("audit", "At")),
+    "columns": Label(pgettext_lazy("audit", "Columns")),
+    "content": Label(pgettext_lazy("audit", "Content")),
+    "count": Label(pgettext_lazy("audit", "How many")),
+    "currency": Label(pgettext_lazy("audit", "Currency")),
+    "delivery": Label(pgettext_lazy("audit", "Delivery")),
+    "density": Label(pgettext_lazy("audit", "Density")),
+    "device": Label(pgettext_lazy("audit", "Device")),
+    "email": Label(_("E-mail")),
+    "email_domain": Label(pgettext_lazy("audit", "E-mail domain")),
+    "entries": Label(pgettext_lazy("audit", "Entries")),
+    "error": Label(pgettext_lazy("audit", "Error")),
+    "events": Label(pgettext_lazy("audit", "Events")),
+    "expire_at": Label(pgettext_lazy("audit", "Goes offline at")),
+    "expires_at": Label(pgettext_lazy("audit", "Expires at")),
+    "face": Label(pgettext_lazy("audit", "As"), FACES),
+    "file": Label(pgettext_lazy("audit", "File")),
+    "filters": Label(pgettext_lazy("audit", "Filters")),
+    "greeting": Label(pgettext_lazy("audit", "Greeting")),
+    "hand_over_to": Label(pgettext_lazy("audit", "Handed over to")),
+    "hours": Label(pgettext_lazy("audit", "Hours")),
+    "ip": Label(pgettext_lazy("audit", "IP address")),
+    "is_pinned": Label(pgettext_lazy("audit", "Pinned")),
+    "is_shared": Label(pgettext_lazy("audit", "Shared")),
+    "job": Label(pgettext_lazy("audit", "Job")),
+    "key": Label(pgettext_lazy("audit", "Passkey")),
+    "kind": Label(pgettext_lazy("audit", "Kind")),
+    "language": Label(_("Language"), dict(settings.LANGUAGES)),
+    "languages": Label(pgettext_lazy("audit", "Languages"), dict(settings.LANGUAGES)),
+    "links": Label(pgettext_lazy("audit", "Linked with")),
+    "logo": Label(pgettext_lazy("audit", "Logo")),
+    "name": Label(pgettext_lazy("audit", "Name")),
+    "names": Label(pgettext_lazy("audit", "Names")),
+    "next_on": Label(pgettext_lazy("audit", "Check again on")),
+    "on_behalf_of": Label(pgettext_lazy("audit", "On behalf of")),
+    "operation": Label(pgettext_lazy("audit", "Operation of the API")),
+    "owner": Label(pgettext_lazy("audit", "Owner")),
+    "phone": Label(_("Phone")),
+    "place": Label(pgettext_lazy("audit", "Place")),
+    "publish_at": Label(pgettext_lazy("audit", "Goes online at")),
+    "query": Label(pgettext_lazy("audit", "Filters")),
+    "rating": Label(pgettext_lazy("audit", "Rating"), RATINGS),
+    "reason": Label(pgettext_lazy("audit", "Reason")),
+    "records": Label(pgettext_lazy("audit", "Records")),
+    "reviewer": Label(pgettext_lazy("audit", "Reviewer")),
+    "role": Label(pgettext_lazy("audit", "Role"), ROLES),
+    "scopes": Label(pgettext_lazy("audit", "Rights")),
+    "sha256": Label(pgettext_lazy("audit", "SHA-256 of the file")),
+    "since": Label(pgettext_lazy("audit", "Since")),
+    "size": Label(pgettext_lazy("audit", "Size in bytes")),
+    "status": Label(_("Status")),
+    "step": Label(pgettext_lazy("audit", "Failed at"), STEPS),
+    "teams": Label(pgettext_lazy("audit", "Teams")),
+    "terms": Label(pgettext_lazy("audit", "Version of the terms")),
+    "theme": Label(pgettext_lazy("audit", "Light or dark")),
+    "time_zone": Label(pgettext_lazy("audit", "Time zone")),
+    "times": Label(pgettext_lazy("audit", "Times")),
+    "title": Label(pgettext_lazy("audit", "Title")),
+    "to": Label(pgettext_lazy("audit", "To the version of")),
+    "url": Label(pgettext_lazy("audit", "Address")),
+    "version": Label(pgettext_lazy("audit", "Version")),
+    "why": Label(pgettext_lazy("audit", "Reason")),
+    "words": Label(pgettext_lazy("audit", "Words")),
+}
