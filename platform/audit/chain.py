@@ -13,18 +13,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from audit.models import Chain, Entry, Link
 from audit.models.chain import SALT_BYTES
 
-AT_ONCE = 2000
+AT_ONCE = 5000
+KEEP = """
+INSERT INTO audit_link
+ (number, entry_id, actor_salt, values_salt, actor_digest, values_digest, hash, linked_at)
+SELECT made.*, %s FROM unnest(
+ %s::bigint[], %s::uuid[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]) AS made"""
 # No transaction lasts as long: what began before then is seen by now. Older entries are looked for once a day.
 SETTLED_AFTER = timedelta(hours=6)
 SWEEP_EVERY = timedelta(hours=24)
@@ -81,51 +85,47 @@ def hash_of(before: bytes, said: Said, actor: bytes, values: bytes) -> bytes:
 
 def link_waiting(*, at: datetime) -> int:
     """Link what has none yet, in order of time; how many. Whoever else wants to do so at this moment waits."""
-    with transaction.atomic():
-        chain, linked = Chain.held(), 0
-        is_sweep = chain.swept_at is None or at - chain.swept_at >= SWEEP_EVERY
-        since = None if is_sweep or chain.linked_at is None else chain.linked_at - SETTLED_AFTER
-        for batch in _batches(since):
-            linked += len(batch)
-            Link.objects.bulk_create(_add(chain, said, at) for said in batch)
-        if linked:
-            chain.linked_at = at
-        if is_sweep:
-            chain.swept_at = at
-        if linked or is_sweep:
-            chain.save(update_fields=["length", "head", "linked_at", "swept_at"])
+    linked = 0
+    while found := link_some(at=at):
+        linked += found
     return linked
 
 
-def _add(chain: Chain, said: Said, at: datetime) -> Link:
-    """The next link; the chain ends in it afterwards."""
+def link_some(*, at: datetime) -> int:
+    """At most `AT_ONCE`, in a transaction of its own. `at` is the same for all that belong together."""
+    with transaction.atomic():
+        chain = Chain.held()
+        is_sweep = chain.swept_at is None or (at - chain.swept_at >= SWEEP_EVERY)
+        since = None if is_sweep or chain.linked_at is None else chain.linked_at - SETTLED_AFTER
+        found = _waiting(since)
+        if found:
+            _keep([_add(chain, said) for said in found], at)
+            chain.linked_at = at
+        if is_sweep and len(found) < AT_ONCE:
+            chain.swept_at = at
+        if found or is_sweep:
+            chain.save(update_fields=["length", "head", "linked_at", "swept_at"])
+        return len(found)
+
+
+def _waiting(since: datetime | None) -> list[Said]:
+    waiting = Entry.objects.filter(~Exists(Link.objects.filter(entry_id=OuterRef("pk"))))
+    if since is not None:
+        waiting = waiting.filter(at__gte=since)
+    return [Said(*row) for row in waiting.order_by("at", "id").values_list(*Said._fields)[:AT_ONCE]]
+
+
+def _add(chain: Chain, said: Said) -> tuple[Any, ...]:
+    """The next link, as `KEEP` takes it; the chain ends in it afterwards."""
     salts = os.urandom(2 * SALT_BYTES)
     actor_salt, values_salt = salts[:SALT_BYTES], salts[SALT_BYTES:]
     actor, values = actor_digest(said, actor_salt), values_digest(said, values_salt)
     chain.length += 1
     chain.head = hash_of(bytes(chain.head), said, actor, values)
-    return Link(
-        number=chain.length,
-        entry_id=said.id,
-        actor_salt=actor_salt,
-        values_salt=values_salt,
-        actor_digest=actor,
-        values_digest=values,
-        hash=chain.head,
-        linked_at=at,
-    )
+    return chain.length, said.id, actor_salt, values_salt, actor, values, chain.head
 
 
-def _batches(since: datetime | None) -> Iterator[list[Said]]:
-    """One statement, read piece by piece: a workspace's first chain may be long."""
-    waiting = Entry.objects.filter(~Exists(Link.objects.filter(entry_id=OuterRef("pk"))))
-    if since is not None:
-        waiting = waiting.filter(at__gte=since)
-    batch: list[Said] = []
-    for row in waiting.order_by("at", "id").values_list(*Said._fields).iterator(chunk_size=AT_ONCE):
-        batch.append(Said(*row))
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _keep(links: list[tuple[Any, ...]], at: datetime) -> None:
+    """One statement with a few long values: many times quicker than one with a value for each cell."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [at, *map(list, zip(*links, strict=True))])

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import logging
+import time
+from datetime import datetime
+from typing import Any
 
-from audit.chain import link_waiting
+from audit.chain import link_some, link_waiting
 from audit.exporting import sweep_exports, write_export
 from audit.models import AuditExport, ExportState
 from audit.permissions import READ_AUDIT
-from audit.verifying import verify_and_keep
+from audit.verifying import Verdict, keep_verdict, verify
 from kernel.clock import system_clock
 from kernel.jobs import job
 
 log = logging.getLogger("audit")
 
-
-@job()
-def link_entries() -> None:
-    link_waiting(at=system_clock())
+# After so many seconds a job makes room for others.
+SLICE = 60.0
 
 
 @job(once=False)
-def verify_chain() -> None:
+def link_entries(at: str = "") -> None:
+    """A batch after the other; what takes longer is another job. `at` is when the first of these began."""
+    begun, ends = datetime.fromisoformat(at) if at else system_clock(), time.monotonic() + SLICE
+    while link_some(at=begun):
+        if time.monotonic() > ends:
+            link_entries.enqueue(at=begun.isoformat())
+            return
+
+
+@job(once=False)
+def verify_chain(so_far: dict[str, Any] | None = None) -> None:
     """What was written up to now is in it; what comes of it stands on the page and in the doctor's list."""
-    link_waiting(at=system_clock())
-    verdict = verify_and_keep(at=system_clock())
+    if so_far is None:
+        link_waiting(at=system_clock())
+    verdict = verify(Verdict.going_on(so_far) if so_far else None, seconds=SLICE)
+    if not verdict.is_finished:
+        verify_chain.enqueue(so_far=verdict.carried())
+        return
+    keep_verdict(verdict, at=system_clock())
     if verdict.fault:
         log.error("The audit log is broken at entry %d: %s.", verdict.at, verdict.fault.value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -61,12 +62,23 @@ class Verdict:
     waiting: int = 0
     late: int = 0
     erased: int = 0
+    is_finished: bool = True
     _batch: datetime | None = field(default=None, repr=False)
     _batch_before: datetime | None = field(default=None, repr=False)
 
     @property
     def is_whole(self) -> bool:
         return self.fault is None
+
+    def carried(self) -> dict[str, Any]:
+        """For a job that goes on: what it has found whole so far."""
+        until = self.until.isoformat() if self.until else None
+        return {"whole": self.whole, "until": until, "hash": self.hash.hex(), "late": self.late, "erased": self.erased}
+
+    @classmethod
+    def going_on(cls, carried: dict[str, Any]) -> Verdict:
+        until = datetime.fromisoformat(carried["until"]) if carried["until"] else None
+        return cls(**carried | {"until": until, "hash": bytes.fromhex(carried["hash"]), "_batch": until})
 
     def break_at(self, number: int, fault: Fault, entry: Said | None = None) -> None:
         self.at, self.fault, self.entry = number, fault, entry
@@ -81,12 +93,16 @@ class Verdict:
             self.late += 1
 
 
-def verify() -> Verdict:
-    """Reads only. What is added while it walks is left for the next time."""
-    verdict = Verdict()
+def verify(begun: Verdict | None = None, *, seconds: float = float("inf")) -> Verdict:
+    """Reads only. What is added while it walks is left for the next time.
+
+    After `seconds` it stops, not finished; whoever has more of them hands in what it said as `begun`.
+    """
+    verdict, ends = begun or Verdict(), time.monotonic() + seconds
+    verdict.is_finished = True
     length, head, last = rows(END, {"beginning": BEGINNING})[0]
     proven = Erasure.proven()
-    for found in _links(length):
+    for found in _links(verdict.whole, length):
         fault = _fault(found, verdict, proven)
         if fault is Fault.UNPROVEN:  # perhaps somebody was erased a moment ago
             proven = Erasure.proven()
@@ -95,6 +111,9 @@ def verify() -> Verdict:
             verdict.break_at(verdict.whole + 1, fault, found.said)
             break
         verdict.go_on(found)
+        if time.monotonic() > ends and verdict.whole < length:
+            verdict.is_finished = False
+            return verdict
     if verdict.is_whole and (verdict.whole, verdict.hash) != (length, head):
         verdict.break_at(verdict.whole + 1, Fault.CUT)
     if verdict.is_whole and last > length:
@@ -103,9 +122,8 @@ def verify() -> Verdict:
     return verdict
 
 
-def verify_and_keep(*, at: datetime) -> Verdict:
-    """The same, and the page and the doctor know it afterwards."""
-    verdict = verify()
+def keep_verdict(verdict: Verdict, *, at: datetime) -> None:
+    """The page and the doctor know it afterwards."""
     with transaction.atomic():
         chain = Chain.held()
         chain.checked_at, chain.checked, chain.checked_until = at, verdict.whole, verdict.until
@@ -113,6 +131,11 @@ def verify_and_keep(*, at: datetime) -> Verdict:
         chain.fault, chain.fault_at = verdict.fault or "", verdict.at if verdict.fault else None
         names = ("checked_at", "checked", "checked_until", "waiting", "late", "fault", "fault_at")
         chain.save(update_fields=names)
+
+
+def verify_and_keep(*, at: datetime) -> Verdict:
+    verdict = verify()
+    keep_verdict(verdict, at=at)
     return verdict
 
 
@@ -143,8 +166,7 @@ def _fault_of_values(found: Found, said: Said, proven: set[UUID]) -> Fault | Non
     return None
 
 
-def _links(length: int) -> Iterator[Found]:
-    after = 0
+def _links(after: int, length: int) -> Iterator[Found]:
     while True:
         found = rows(NEXT, {"after": after, "most": AT_ONCE, "length": length})
         yield from map(_read, found)

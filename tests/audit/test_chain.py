@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,7 +14,7 @@ from audit import chain as chaining
 from audit.chain import link_waiting
 from audit.models import Chain, Entry, Fault, Link
 from audit.verifying import verify, verify_and_keep
-from kernel.tenancy import OWNER, in_tenant
+from kernel.tenancy import OWNER
 from tenants.directory.snapshots import TenantSnapshot
 from tests.audit.conftest import NOW, entry
 from tests.harness.cast import fixed
@@ -26,73 +24,6 @@ as_owner_too = pytest.mark.django_db(databases=["default", OWNER])
 
 def place_of(one: Entry) -> int:
     return Link.objects.get(entry_id=one.pk).number
-
-
-# ---- Linking
-
-
-def test_everything_is_linked_once_and_in_order_of_time(acme: TenantSnapshot) -> None:
-    later, earlier = entry(at=NOW + timedelta(seconds=2)), entry(at=NOW + timedelta(seconds=1))
-    assert verify().waiting == Entry.objects.count()
-    assert link_waiting(at=NOW) == Entry.objects.count()
-    assert link_waiting(at=NOW) == 0
-    assert place_of(earlier) + 1 == place_of(later) == Chain.present().length
-    verdict = verify()
-    assert (verdict.fault, verdict.whole, verdict.waiting) == (None, Entry.objects.count(), 0)
-    assert verdict.hash == bytes(Chain.present().head)
-
-
-def test_what_comes_later_goes_on_where_the_chain_ended(acme: TenantSnapshot) -> None:
-    link_waiting(at=NOW)
-    before = Chain.present()
-    new = entry()
-    assert verify().waiting == 1
-    link_waiting(at=NOW + timedelta(minutes=1))
-    after = Chain.present()
-    assert (after.length, place_of(new)) == (before.length + 1, before.length + 1)
-    assert after.fingerprint != before.fingerprint
-    assert verify().is_whole
-
-
-def test_batches_make_the_same_chain(acme: TenantSnapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chaining, "AT_ONCE", 2)
-    monkeypatch.setattr("audit.verifying.AT_ONCE", 2)
-    for _one in range(5):
-        entry()
-    assert link_waiting(at=NOW) == Entry.objects.count()
-    assert verify().whole == Entry.objects.count()
-
-
-def test_an_old_entry_is_found_by_the_daily_search_and_told_to_be_late(acme: TenantSnapshot) -> None:
-    link_waiting(at=NOW)
-    entry(at=NOW - timedelta(days=3))
-    assert link_waiting(at=NOW + timedelta(minutes=1)) == 0
-    assert link_waiting(at=NOW + timedelta(hours=25)) == 1
-    verdict = verify()
-    assert (verdict.is_whole, verdict.late, verdict.waiting) == (True, 1, 0)
-
-
-def test_after_a_long_rest_nothing_is_late(acme: TenantSnapshot) -> None:
-    link_waiting(at=NOW)
-    entry(at=NOW + timedelta(days=1))
-    link_waiting(at=NOW + timedelta(days=4))
-    assert verify().late == 0
-
-
-def test_an_empty_log_is_whole(acme: TenantSnapshot, globex: TenantSnapshot) -> None:
-    assert verify().whole == 0
-    assert verify().is_whole
-
-
-def test_the_other_tenant_has_a_chain_of_its_own(acme: TenantSnapshot, globex: TenantSnapshot) -> None:
-    entry()
-    link_waiting(at=NOW)
-    with in_tenant(globex):
-        assert Chain.present().length == 0
-        assert not Link.objects.exists()
-        link_waiting(at=NOW)
-        other = Chain.present().fingerprint
-    assert Chain.present().fingerprint != other
 
 
 # ---- What breaks it
@@ -247,38 +178,3 @@ def test_what_was_found_is_kept_and_forgotten_when_it_is_mended(acme: TenantSnap
     Chain.objects.update(fault=Fault.GAP, fault_at=chain.length + 1)
     assert verify_and_keep(at=NOW + timedelta(hours=1)) == verify()
     assert (Chain.present().fault, Chain.present().fault_at) == ("", None)
-
-
-# ---- Two at once
-
-
-def test_a_second_worker_waits_for_the_first(acme: TenantSnapshot) -> None:
-    """Threads have connections of their own and see what is committed: the rows that were there when tests began."""
-    done: list[int] = []
-    first_has_it, second_begins = threading.Event(), threading.Event()
-
-    def first() -> None:
-        with in_tenant(acme), transaction.atomic():
-            Chain.held()
-            first_has_it.set()
-            second_begins.wait(5)
-            time.sleep(0.3)  # long enough for the other one, if nothing held it
-            done.append(1)
-            transaction.set_rollback(True)
-        connection.close()
-
-    def second() -> None:
-        first_has_it.wait(5)
-        with in_tenant(acme), transaction.atomic():
-            second_begins.set()
-            link_waiting(at=NOW)
-            done.append(2)
-            transaction.set_rollback(True)
-        connection.close()
-
-    threads = [threading.Thread(target=run) for run in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert done == [1, 2]

@@ -142,6 +142,7 @@ def test_lists_of_two_are_no_pair_where_nothing_was_before(visitor: Visit) -> No
     made = entry("added", subject_type="search.synonym", changes={"words": ["pump", "水泵"]})
     html = visitor("zhao").get(f"{PAGE}{made.pk}/").content.decode()
     assert "pump, 水泵" in html
+    assert "Before" not in html.partition("<main")[2]
 
 
 def test_what_is_gone_has_no_link(visitor: Visit) -> None:

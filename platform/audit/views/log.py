@@ -93,11 +93,12 @@ class EntryView(AuditRoom):
         entry = entries_seen_by(self.request.actor).filter(pk=entry_id).first()
         if entry is None:
             raise Http404
-        chain, link = Chain.present(), link_of(entry)
+        chain, link, changes = Chain.present(), link_of(entry), changes_of(entry)
         context: dict[str, Any] = {
             "line": Line.of(entry),
             "entry": entry,
-            "changes": changes_of(entry),
+            "changes": changes,
+            "has_before": any(one.has_before for one in changes),
             "record_url": way_to(entry, self.request.actor),
             "link": link,
             "link_hash": bytes(link.hash).hex() if link else "",
