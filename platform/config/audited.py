@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,16 @@ from django.utils.translation import pgettext_lazy
 
 from access.models import BuiltinRole
 from audit.telling import FACES, Label, RecordKind, labels_of
-from crm.customers.fields import ACCOUNT_FIELDS, CONTACT_FIELDS
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
-from crm.service.fields import TICKET_FIELDS
+from crm.service.fields import TICKET
 from crm.service.models import Ticket
 from identity.models import User
 from identity.permissions import MANAGE_PEOPLE
 from kernel.actor import Actor
+from kernel.fields import CUSTOM
 from knowledge_base.models import Article
+from records.types import RecordType
 from webhooks.queries import endpoints_seen_by
 
 
@@ -36,25 +38,46 @@ def _members(actor: Actor) -> QuerySet[Any]:
     return found if actor.may(MANAGE_PEOPLE) else found.none()
 
 
+class FieldNames(Mapping[str, Label]):
+    """Labels of the fields of a kind of record, also of those that administrators added, also of the retired."""
+
+    def __init__(self, kind: RecordType) -> None:
+        self.kind, self.declared = kind, labels_of(kind.declared)
+
+    def __getitem__(self, name: str) -> Label:
+        if name in self.declared:
+            return self.declared[name]
+        spec = self.kind.ever_named(name) if name.startswith(CUSTOM) else None
+        if spec is None:
+            raise KeyError(name)
+        return Label(str(spec.label), dict(spec.choices))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.declared)
+
+    def __len__(self) -> int:
+        return len(self.declared)
+
+
 RECORD_KINDS = (
     RecordKind(
         "customers.account",
         _("Customer"),
-        labels_of(ACCOUNT_FIELDS),
+        FieldNames(ACCOUNT),
         Account.objects.visible_to,
         lambda row: reverse("customers:account", args=[row.pk]),
     ),
     RecordKind(
         "customers.contact",
         _("Contact"),
-        labels_of(CONTACT_FIELDS),
+        FieldNames(CONTACT),
         Contact.objects.visible_to,
         lambda row: reverse("customers:contact", args=[row.pk]),
     ),
     RecordKind(
         "service.ticket",
         _("Ticket"),
-        labels_of(TICKET_FIELDS),
+        FieldNames(TICKET),
         Ticket.objects.visible_to,
         lambda row: reverse("service:ticket", args=[row.number]),
     ),
@@ -99,6 +122,8 @@ RECORD_KINDS = (
     RecordKind("knowledge_base.category", pgettext_lazy("audit", "Category of articles")),
     RecordKind("messaging.incomingmail", pgettext_lazy("audit", "Mail received")),
     RecordKind("messaging.outgoingmail", pgettext_lazy("audit", "Mail sent")),
+    RecordKind("records.customfield", pgettext_lazy("audit", "Field")),
+    RecordKind("records.dictionary", pgettext_lazy("audit", "Data dictionary")),
     RecordKind("records.savedview", pgettext_lazy("audit", "View")),
     RecordKind("search.pending", pgettext_lazy("audit", "Change of the index")),
     RecordKind("search.rebuild", pgettext_lazy("audit", "Rebuild of the index")),
@@ -120,11 +145,13 @@ FIELDS = {
     "address": Label(pgettext_lazy("audit", "Address")),
     "articles": Label(pgettext_lazy("audit", "Articles")),
     "at": Label(pgettext_lazy("audit", "At")),
+    "choice": Label(pgettext_lazy("audit", "Choice")),
     "columns": Label(pgettext_lazy("audit", "Columns")),
     "content": Label(pgettext_lazy("audit", "Content")),
     "count": Label(pgettext_lazy("audit", "How many")),
     "currency": Label(pgettext_lazy("audit", "Currency")),
     "delivery": Label(pgettext_lazy("audit", "Delivery")),
+    "default": Label(pgettext_lazy("audit", "Value of a new record")),
     "density": Label(pgettext_lazy("audit", "Density")),
     "device": Label(pgettext_lazy("audit", "Device")),
     "email": Label(_("E-mail")),
@@ -139,13 +166,19 @@ FIELDS = {
     "filters": Label(pgettext_lazy("audit", "Filters")),
     "greeting": Label(pgettext_lazy("audit", "Greeting")),
     "hand_over_to": Label(pgettext_lazy("audit", "Handed over to")),
+    "helps": Label(pgettext_lazy("audit", "Help")),
     "hours": Label(pgettext_lazy("audit", "Hours")),
+    "in_list": Label(pgettext_lazy("audit", "Column from the start")),
     "ip": Label(pgettext_lazy("audit", "IP address")),
     "is_pinned": Label(pgettext_lazy("audit", "Pinned")),
+    "is_required": Label(pgettext_lazy("audit", "Must be filled in")),
+    "is_searched": Label(pgettext_lazy("audit", "Searched")),
     "is_shared": Label(pgettext_lazy("audit", "Shared")),
+    "is_unique": Label(pgettext_lazy("audit", "Given once")),
     "job": Label(pgettext_lazy("audit", "Job")),
     "key": Label(pgettext_lazy("audit", "Passkey")),
     "kind": Label(pgettext_lazy("audit", "Kind")),
+    "labels": Label(pgettext_lazy("audit", "Names")),
     "language": Label(_("Language"), dict(settings.LANGUAGES)),
     "languages": Label(pgettext_lazy("audit", "Languages"), dict(settings.LANGUAGES)),
     "links": Label(pgettext_lazy("audit", "Linked with")),
@@ -156,12 +189,14 @@ FIELDS = {
     "on_behalf_of": Label(pgettext_lazy("audit", "On behalf of")),
     "operation": Label(pgettext_lazy("audit", "Operation of the API")),
     "owner": Label(pgettext_lazy("audit", "Owner")),
+    "personal": Label(pgettext_lazy("audit", "What it says about a person")),
     "phone": Label(_("Phone")),
     "place": Label(pgettext_lazy("audit", "Place")),
     "publish_at": Label(pgettext_lazy("audit", "Goes online at")),
     "query": Label(pgettext_lazy("audit", "Filters")),
     "rating": Label(pgettext_lazy("audit", "Rating"), RATINGS),
     "reason": Label(pgettext_lazy("audit", "Reason")),
+    "record_type": Label(pgettext_lazy("audit", "Kind of record")),
     "records": Label(pgettext_lazy("audit", "Records")),
     "reviewer": Label(pgettext_lazy("audit", "Reviewer")),
     "role": Label(pgettext_lazy("audit", "Role"), ROLES),

@@ -63,7 +63,7 @@ def add_entry(*, actor: Actor, clock: Clock, dictionary: Dictionary, labels: Lab
     key = _free_key(labels, set(entries.values_list("key", flat=True)))
     made = dictionary.entries.create(key=key, labels=labels, position=0 if last is None else last + 1)
     configuration_changed()
-    record("added a choice to", dictionary, entry=labels)
+    record("added a choice to", dictionary, choice=labels)
     return made
 
 
@@ -92,7 +92,7 @@ def retire_entry(*, actor: Actor, clock: Clock, entry: DictionaryEntry) -> Dicti
         return entry
     entry.retire(at=clock())
     configuration_changed()
-    record("retired a choice of", entry.dictionary, entry=entry.labels)
+    record("retired a choice of", entry.dictionary, choice=entry.labels)
     return entry
 
 
@@ -104,7 +104,7 @@ def restore_entry(*, actor: Actor, clock: Clock, entry: DictionaryEntry) -> Dict
         return entry
     entry.restore()
     configuration_changed()
-    record("restored a choice of", entry.dictionary, entry=entry.labels)
+    record("restored a choice of", entry.dictionary, choice=entry.labels)
     return entry
 
 
@@ -119,7 +119,7 @@ def place_entry(*, actor: Actor, clock: Clock, entry: DictionaryEntry, place: in
         nothing_changed()
         return
     configuration_changed()
-    record("moved a choice of", entry.dictionary, entry=entry.labels, place=[old, entries.index(entry)])
+    record("moved a choice of", entry.dictionary, choice=entry.labels, place=[old, entries.index(entry)])
 
 
 def _named(labels: Labels) -> dict[str, str]:
