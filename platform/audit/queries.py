@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from audit.models import Entry, Link
+from audit.models import Chain, Entry, Link
 from audit.models.entry import EntryQuerySet
 from audit.permissions import READ_AUDIT
 from kernel.actor import Actor
@@ -62,3 +62,9 @@ def stretch_of(rows: QuerySet[Entry], *, before: Entry | None, size: int = PAGE)
 
 def link_of(entry: Entry) -> Link | None:
     return Link.objects.filter(entry_id=entry.pk).first()
+
+
+def broken_entry(chain: Chain) -> Entry | None:
+    """The entry at which the chain breaks, unless it or its link is gone."""
+    at = Link.objects.filter(number=chain.fault_at or 0).values("entry_id")
+    return Entry.objects.filter(pk__in=at).first()

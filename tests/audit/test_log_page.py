@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from audit.chain import link_waiting
-from audit.models import Chain, Entry, Fault
+from audit.models import Chain, Entry, Fault, Link
 from audit.verifying import verify_and_keep
 from kernel.clock import system_clock
 from tests.audit.conftest import NOW, entry
@@ -186,11 +186,17 @@ def test_the_page_says_how_far_the_log_is_whole(visitor: Visit, run_jobs: Callab
 
 @pytest.mark.parametrize("fault", Fault.values)
 def test_a_broken_chain_is_told_first(visitor: Visit, fault: str) -> None:
+    entry()
     link_waiting(at=NOW)
     Chain.objects.update(checked_at=system_clock(), checked=1, fault=fault, fault_at=2)
     html = shown(visitor("zhao"))
     assert "The log is broken at entry 2." in html
     assert 'role="alert"' in html
+    broken = Link.objects.get(number=2).entry_id
+    assert f'href="{PAGE}{broken}/"' in html.partition('role="alert"')[2].partition("<form")[0]
+    assert "The chain breaks at this entry" in visitor("zhao").get(f"{PAGE}{broken}/").content.decode()
+    behind = Link.objects.get(number=3).entry_id
+    assert "Behind the place" in visitor("zhao").get(f"{PAGE}{behind}/").content.decode()
 
 
 # ---- Who may

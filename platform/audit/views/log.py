@@ -19,7 +19,7 @@ from audit.filters import Filters
 from audit.forms import FilterForm
 from audit.models import Chain, Entry
 from audit.permissions import READ_AUDIT
-from audit.queries import entries_seen_by, link_of, stretch_of
+from audit.queries import broken_entry, entries_seen_by, link_of, stretch_of
 from audit.telling import changes_of, kind_label, way_to, what, who
 from audit.views.room import AuditRoom
 
@@ -34,13 +34,13 @@ class Line:
     who: str
     what: str
     kind: str
-    tone: str
-    """Of what somebody should look at."""
+    is_alarming: bool
+    """Somebody should look at it."""
 
     @classmethod
     def of(cls, entry: Entry) -> Line:
-        tone = "bad" if entry.verb in ALARMING else ""
-        return cls(entry, who(entry), what(entry), kind_label(entry.subject_type), tone)
+        kind = kind_label(entry.subject_type)
+        return cls(entry, who(entry), what(entry), kind, entry.verb in ALARMING)
 
 
 ALARMING = {"failed to sign in", "was refused with a passkey that may be copied", "erased from the audit log"}
@@ -52,6 +52,7 @@ class LogView(AuditRoom):
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET.dict())
         before = self._before()
+        chain = Chain.present()
         stretch = stretch_of(filters.rows, before=before)
         form = FilterForm(initial=dict(filters.values))
         context: dict[str, Any] = {
@@ -61,7 +62,8 @@ class LogView(AuditRoom):
             "lines": [Line.of(entry) for entry in stretch.entries],
             "chips": self._chips(filters, form),
             "has_more": any(filters.get(name) for name in ("type", "from", "to")),
-            "chain": Chain.present(),
+            "chain": chain,
+            "broken_entry": broken_entry(chain) if chain.fault else None,
             "first_url": _address(filters) if before else "",
             "older_url": _address(filters, before=stretch.older) if stretch.older else "",
         }
@@ -104,6 +106,7 @@ class EntryView(AuditRoom):
             "link_hash": bytes(link.hash).hex() if link else "",
             "is_erased": link is not None and (link.values_salt is None or link.actor_salt is None),
             "is_checked": link is not None and link.number <= chain.checked,
+            "is_behind": link is not None and chain.fault_at is not None and link.number > chain.fault_at,
             "is_broken": link is not None and link.number == chain.fault_at,
             "about_url": f"{reverse(LOG)}?{urlencode({'record': entry.subject_id})}",
             "person_url": f"{reverse(LOG)}?{urlencode({'person': entry.actor_id})}" if entry.actor_id else "",
