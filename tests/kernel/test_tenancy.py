@@ -12,13 +12,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.signing import BadSignature
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.urls import get_urlconf
 
 from crm.service.models import Ticket
 from kernel.http.tenant import TenantMiddleware, normalise_host
 from kernel.postgresql.base import NoTenantSelected, SearchPathNotSet
 from kernel.signing import tenant_signer
 from kernel.tenancy import (
+    APP,
+    OWNER,
     TenantSwitchInTransaction,
     TenantUnknown,
     carrying_tenant,
@@ -74,6 +78,38 @@ def test_trap_2_a_streamed_body_runs_in_its_tenant_and_leaves_it_between_pieces(
     assert CANARY["globex.localhost"].encode() in next(pieces)
     assert current_tenant_or_none() is None
     assert all(CANARY["globex.localhost"].encode() in piece for piece in pieces)
+
+
+def test_trap_2_nobody_stays_selected_on_any_connection_of_the_thread(tenants: Tenants) -> None:
+    for alias in (APP, OWNER):
+        connection_of(alias).set_tenant(tenants["acme"])
+    leave_tenant()
+    assert [connection_of(alias).tenant for alias in (APP, OWNER)] == [None, None]
+    assert [connection_of(alias).schema_name for alias in (APP, OWNER)] == [None, None]
+
+
+def test_trap_2_a_host_that_is_nobodys_leaves_nobody_selected(tenants: Tenants) -> None:
+    """Whatever came before in this thread."""
+    connection_of().set_tenant(tenants["acme"])
+    request = RequestFactory(HTTP_HOST="nobody.example").get("/desk/")
+    assert TenantMiddleware(lambda request: HttpResponse())(request).status_code == 404
+    assert current_tenant_or_none() is None
+
+
+def test_the_operators_routes_end_with_the_operators_request(tenants: Tenants) -> None:
+    """The next request of this thread, and what is made outside of one, has the usual routes."""
+    seen: list[str | None] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(get_urlconf())
+        return HttpResponse()
+
+    for host in ("localhost", "acme.localhost"):
+        request = HttpRequest()
+        request.META["HTTP_HOST"] = host
+        TenantMiddleware(view)(request)
+        seen.append(get_urlconf())
+    assert seen == ["config.urls.platform", None, None, None]  # None: settings.ROOT_URLCONF
 
 
 def test_trap_3_a_path_that_could_not_be_set_closes_the_connection(tenants: Tenants) -> None:

@@ -41,16 +41,27 @@ MUTATIONS = (
         "nobody is selected after a response",
         (
             Edit(
-                TENANCY,
-                "        yield found\n    finally:\n        connection.set_tenant(previous)",
-                "        yield found\n    finally:\n        pass",
-            ),
-            Edit(
                 "platform/kernel/http/tenant.py",
                 "        finally:\n            leave_tenant()\n",
                 "        finally:\n            pass\n",
             ),
         ),
+    ),
+    Mutation(
+        2,
+        "a tenant that was entered is left",
+        (
+            Edit(
+                TENANCY,
+                "        yield found\n    finally:\n        connection.set_tenant(previous)",
+                "        yield found\n    finally:\n        pass",
+            ),
+        ),
+    ),
+    Mutation(
+        2,
+        "a connection says that somebody is selected on it",
+        (Edit(BASE, "            _selected.connections.add(self)\n", "            pass\n"),),
     ),
     Mutation(
         2,

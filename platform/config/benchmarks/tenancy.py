@@ -82,5 +82,3 @@ def _add_stock_connection(schema: str) -> None:
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": {"options": f"-c search_path={schema},{EXTENSIONS_SCHEMA}"},
     }
-    # leave_tenant() asks every open connection of the thread.
-    connections[STOCK].set_tenant = lambda tenant: None  # type: ignore[attr-defined]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import set_urlconf
 from django.utils import translation
 
-from kernel.tenancy import in_tenant, leave_tenant
+from kernel.tenancy import enter_tenant, in_tenant, leave_tenant
 
+HOSTS_KEPT = 4096
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _resolver: list[Callable[[str], Any]] = []
@@ -23,6 +26,7 @@ def plug_host_resolver(resolver: Callable[[str], Any]) -> None:
     _resolver[:] = [resolver]
 
 
+@lru_cache(HOSTS_KEPT)
 def normalise_host(raw: str) -> str:
     """Lower case, without port and trailing dot, in IDNA's ASCII form."""
     host = raw.rsplit("]", 1)[0] if raw.startswith("[") else raw.split(":", 1)[0]
@@ -44,13 +48,17 @@ class TenantMiddleware:
             return _outside(request, "unknown_host.html", status=404)
         request.tenant = tenant  # type: ignore[attr-defined]
         request.urlconf = tenant.urlconf  # type: ignore[attr-defined]
-        set_urlconf(tenant.urlconf)
+        # Django begins each request with the usual routes: only the operator's need to be said, and taken back.
+        has_other_routes = tenant.urlconf != settings.ROOT_URLCONF
+        if has_other_routes:
+            set_urlconf(tenant.urlconf)
+        enter_tenant(tenant)
         try:
-            with in_tenant(tenant):
-                response = self._answer(request, tenant)
+            response = self._answer(request, tenant)
         finally:
             leave_tenant()
-            set_urlconf(None)
+            if has_other_routes:
+                set_urlconf(None)
         return response
 
     def _answer(self, request: HttpRequest, tenant: Any) -> HttpResponseBase:

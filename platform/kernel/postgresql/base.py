@@ -8,6 +8,7 @@ the content type cache is kept, because ids are equal in every schema.
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any, Protocol
 from uuid import UUID
@@ -36,6 +37,27 @@ class SearchPathNotSet(DatabaseError):
     """The server refused the tenant's path; the connection was closed rather than used on another one's."""
 
 
+class _Selected(threading.local):
+    """The connections of this thread on which somebody is selected."""
+
+    def __init__(self) -> None:
+        self.connections: set[DatabaseWrapper] = set()
+
+
+_selected = _Selected()
+
+
+def select_nobody() -> None:
+    """On every connection of this thread.
+
+    Each request does it twice, mostly with one connection or none to reset: they are known by heart, since asking
+    Django for all that are open costs more than the rest of what a request does for its tenant.
+    """
+    connections = _selected.connections
+    while connections:
+        connections.pop().set_tenant(None)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     _used_at = 0.0
     configuration: tuple[UUID, UUID] | None = None
@@ -50,6 +72,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.schema_name = None if tenant is None else tenant.schema_name
         self.include_public_schema = False
         self.set_settings_schema(self.schema_name)
+        if tenant is not None:
+            _selected.connections.add(self)
 
     def set_schema_to_public(self) -> None:
         """The library calls this when a connection is made; here that means that nobody is selected yet."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from kernel.postgresql.base import PUBLIC_SCHEMA, DatabaseWrapper, NoTenantSelected
+from kernel.postgresql.base import PUBLIC_SCHEMA, DatabaseWrapper, NoTenantSelected, select_nobody
 
 APP = "default"  # the application role
 OWNER = "owner"  # migrates and provisions; never used by a request
@@ -95,14 +95,14 @@ def in_tenant(tenant: Tenant | UUID, *, using: str = APP) -> Iterator[Tenant]:
         connection.set_tenant(previous)
 
 
-def enter_tenant(tenant: UUID) -> None:
+def enter_tenant(tenant: Tenant | UUID) -> None:
     """Until leave_tenant(), for those who are called once before the work and once after it. Raises TenantUnknown.
 
     An `in_tenant` block that is entered by hand and never left would be left by the garbage collector: in the middle
     of whatever this thread does by then.
     """
     leave_tenant()
-    connection_of().set_tenant(_resolver[0](tenant))
+    connection_of().set_tenant(_resolver[0](tenant) if isinstance(tenant, UUID) else tenant)
 
 
 @contextmanager
@@ -134,12 +134,7 @@ def as_owner() -> Iterator[None]:
 
 def leave_tenant() -> None:
     """Select nobody on every connection of this thread: the end of each request and job."""
-    # What connections.all(initialized_only=True) finds, with one look at the thread's storage for each and not two:
-    # this runs twice in every request.
-    for alias in connections:
-        connection = getattr(connections._connections, alias, None)  # type: ignore[attr-defined]
-        if connection is not None:
-            connection.set_tenant(None)
+    select_nobody()
 
 
 def carrying_tenant(function: Callable[P, R]) -> Callable[P, R]:
