@@ -25,12 +25,13 @@ logger = logging.getLogger("search")
 BATCH = 200
 STORE = """
 INSERT INTO search_document (id, kind, number, title, url, shown, also, body, language, at, facets, refs, words,
- digest, made_by, stamp, revision)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector, %s, %s, %s, %s)
+ for_server, digest, made_by, stamp, revision)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector, %s, %s, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, number = excluded.number, title = excluded.title,
  url = excluded.url, shown = excluded.shown, also = excluded.also, body = excluded.body, language = excluded.language,
- at = excluded.at, facets = excluded.facets, refs = excluded.refs, words = excluded.words, digest = excluded.digest,
- made_by = excluded.made_by, stamp = excluded.stamp, revision = excluded.revision"""
+ at = excluded.at, facets = excluded.facets, refs = excluded.refs, words = excluded.words,
+ for_server = excluded.for_server, digest = excluded.digest, made_by = excluded.made_by, stamp = excluded.stamp,
+ revision = excluded.revision"""
 SHOWN = ("detail", "note", "status", "face", "is_firm")
 LEARN = "INSERT INTO search_term (term, near) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
@@ -194,6 +195,7 @@ def learn(terms: set[str]) -> None:
 def row_of(source: Source, content: Content, vector: Vector, revision: int) -> tuple[Any, ...]:
     said = ((name, getattr(content, name)) for name in SHOWN)
     shown = {name: storable(value) if isinstance(value, str) else value for name, value in said if value}
+    facets = facets_of(content)
     return (
         content.id,
         source.key,
@@ -205,13 +207,27 @@ def row_of(source: Source, content: Content, vector: Vector, revision: int) -> t
         storable(content.body[:KEPT_BODY]),
         content.language,
         content.at,
-        facets_of(content),
+        facets,
         list(content.refs),
         vector.literal,
+        _for_server(source, content, vector, facets) if ships() else "",
         digest_of(content),
         VERSION,
         content.stamp,
         revision,
+    )
+
+
+def _for_server(source: Source, content: Content, vector: Vector, facets: Sequence[str]) -> str:
+    from search.backends.elastic.mapping import prepared_of  # noqa: PLC0415  (without a server nobody pays for it)
+
+    return prepared_of(
+        kind=source.key,
+        number=content.number,
+        at=content.at.timestamp(),
+        language=content.language,
+        facets=facets,
+        places=vector.places,
     )
 
 

@@ -16,6 +16,8 @@ from search.words import PLAIN, SPELLED, STEM, digits_of, key_of, tokens_of
 TITLE, KEYS, NAMES, BODY = "A", "B", "C", "D"
 # PostgreSQL counts no further, and whoever looks for the ten-thousandth word of a text knows another one.
 LAST_PLACE, LONGEST_BODY, GAP = 16_000, 6_000, 8
+# Of one token: PostgreSQL keeps some more, and nobody misses them.
+MOST_PLACES = 200
 # What is kept of a text, to show where the words stood.
 KEPT_BODY, KEPT_TITLE = 40_000, 300
 
@@ -53,7 +55,7 @@ class Vector:
     @property
     def literal(self) -> str:
         return " ".join(
-            f"{quoted(token)}:{','.join(f'{place}{weight}' for place, weight in places[:200])}"
+            f"{quoted(token)}:{','.join(f'{place}{weight}' for place, weight in places[:MOST_PLACES])}"
             for token, places in self.places.items()
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -136,6 +137,10 @@ def me() -> User:
     return User.objects.get(pk=fixed("zhang"))
 
 
+def _lines(body: bytes) -> list[Any]:
+    return [json.loads(line) for line in body.splitlines()]
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
     """Every request to the server, as method, address and body."""
@@ -143,7 +148,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
     perform = Transport.perform_request
 
     def note(self: Any, method: str, target: str, *args: Any, **rest: Any) -> Any:
-        noted.append((method, target, rest.get("body")))
+        body = rest.get("body")
+        noted.append((method, target, _lines(body) if isinstance(body, bytes) else body))
         return perform(self, method, target, *args, **rest)
 
     monkeypatch.setattr(Transport, "perform_request", note)

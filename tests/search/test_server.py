@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,16 @@ from kernel.ids import new_id
 from kernel.jobs import JOBS
 from kernel.tenancy import in_tenant
 from search.backends.elastic.door import Door, Keeper, Parcel
-from search.backends.elastic.mapping import fields_of
+from search.backends.elastic.mapping import FIELDS, TOGETHER, fields_of
 from search.backends.elastic.question import anything
 from search.backends.elastic.rebuilding import make_equal, same_on_both_sides
+from search.backends.elastic.shipping import parcels_of
 from search.models import Document, Shipment
 from search.reconciling import fill_all
 from tenants.directory.snapshots import TenantSnapshot
 from tests.harness.cast import MOMENT, fixed
-from tests.harness.search import index_now, on_server
-from tests.search.conftest import Find, FindAll, add_ticket
+from tests.harness.search import index_now, on_server, ship_now
+from tests.search.conftest import Find, FindAll, add_ticket, fill_library
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("platform", "tenants", "crm", "portal", "knowledge_base", "search")
@@ -193,3 +195,60 @@ def test_places_are_the_same_on_both_sides() -> None:
         "body": ["ax\x1f客户 户门"],
         "keys": ["it's a\\b"],
     }
+
+
+# ---- What is sent is cut once, when the document is written
+
+
+def sent_of(kept: str | dict[str, Any]) -> dict[str, Any]:
+    """What the server is told of a document, however its words were ordered at one place."""
+    said = json.loads("{" + kept) if isinstance(kept, str) else kept
+    return {
+        name: [[set(piece.split(TOGETHER)) for piece in text.split(" ")] for text in value]
+        if name in FIELDS.values()
+        else value
+        for name, value in said.items()
+    }
+
+
+@on_server
+def test_what_is_kept_for_the_server_is_what_the_words_say() -> None:
+    fill_library()
+    documents = list(Document.objects.all())
+    assert {document.language for document in documents} >= {"en", "zh-hans"}
+    kept = {parcel.id: parcel for parcel in parcels_of([document.pk for document in documents], {})}
+    Document.objects.update(for_server="")
+    made = {parcel.id: parcel for parcel in parcels_of([document.pk for document in documents], {})}
+    for document in documents:
+        late = dict(made[document.pk].body or {})
+        own = {name: late.pop(name) for name in ("revision", "fingerprint")}
+        assert own == kept[document.pk].body
+        assert sent_of(kept[document.pk].prepared) == sent_of(late)
+        assert late["title"]
+
+
+@on_server
+def test_what_was_written_before_there_was_a_server_is_sent_and_found(titles: Find) -> None:
+    add_ticket("Pelican pump", "It stands still.")
+    Document.objects.update(made_by=0)
+    fill_all(at=MOMENT)
+    Document.objects.update(for_server="")
+    ship_now()
+    assert titles("pelican", "tickets") == ["Pelican pump"]
+    assert same_on_both_sides()
+
+
+def test_without_a_server_nothing_is_kept_for_one(acme: TenantSnapshot) -> None:
+    add_ticket("Pelican pump", "It stands still.")
+    fill_all(at=MOMENT)
+    assert set(Document.objects.values_list("for_server", flat=True)) == {""}
+
+
+def test_parcels_come_in_the_order_in_which_they_were_asked_for(acme: TenantSnapshot) -> None:
+    add_ticket("Pelican pump", "It stands still.")
+    fill_all(at=MOMENT)
+    gone, known = new_id(), list(Document.objects.order_by("-pk").values_list("pk", flat=True))
+    parcels = parcels_of([*known, gone], {gone: 7})
+    assert [parcel.id for parcel in parcels] == [*known, gone]
+    assert parcels[-1] == Parcel(gone, 7, None)
+    assert all(parcel.body for parcel in parcels[:-1])

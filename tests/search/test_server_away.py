@@ -13,7 +13,6 @@ from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.jobs import JOBS
 from search.actions import index_again
-from search.backends.elastic import mapping, shipping
 from search.backends.elastic.backend import BREAKER, Breaker
 from search.backends.elastic.door import Delivered, Door, Keeper, Parcel
 from search.backends.elastic.rebuilding import same_on_both_sides
@@ -88,7 +87,6 @@ def test_no_update_is_lost_while_it_is_away(settings: Any, titles: Find, found: 
 
 @on_server
 def test_what_it_refuses_is_set_aside_and_the_others_arrive(
-    monkeypatch: pytest.MonkeyPatch,
     titles: Find,
     visitor: Callable[..., Visitor],
     staff: Callable[[str], Actor],
@@ -96,11 +94,10 @@ def test_what_it_refuses_is_set_aside_and_the_others_arrive(
 ) -> None:
     poison = add_ticket("Poisoned pelican", "It is ill.")
     add_ticket("Healthy pelican", "It flies.")
-    body_of = mapping.body_of
-    monkeypatch.setattr(
-        shipping, "body_of", lambda **said: body_of(**said) | ({"unknown": 1} if said["pk"] == poison.pk else {})
-    )
-    index_now()
+    fill_all(at=MOMENT)
+    prepared = Document.objects.get(pk=poison.pk).for_server
+    Document.objects.filter(pk=poison.pk).update(for_server=f'"unknown":1,{prepared}')
+    ship_now()
     aside = Shipment.objects.get()
     assert (aside.document, bool(aside.aside_at)) == (poison.pk, True)
     assert "strict_dynamic_mapping_exception" in aside.error
@@ -108,7 +105,7 @@ def test_what_it_refuses_is_set_aside_and_the_others_arrive(
     assert "strict_dynamic_mapping_exception" in visitor("zhao").get("/desk/settings/search/").content.decode()
     with pytest.raises(PermissionMissing):
         index_again(actor=staff("zhang"), clock=clock, aside=aside)
-    monkeypatch.setattr(shipping, "body_of", body_of)
+    Document.objects.filter(pk=poison.pk).update(for_server=prepared)
     assert visitor("zhao").post(f"/desk/settings/search/set-aside/{aside.pk}/").status_code == 302
     ship_now()
     assert set(titles("pelican", "tickets")) == {"Healthy pelican", "Poisoned pelican"}

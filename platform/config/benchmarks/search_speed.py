@@ -7,6 +7,7 @@ import time
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.conf import settings
 
 from config.benchmarks import Outcome, Say
@@ -14,7 +15,7 @@ from config.benchmarks.figures import Figure
 from config.benchmarks.relevance import labelled
 from config.benchmarks.rounds import SECONDS_TO_MS, percentile
 from config.benchmarks.search_documents import fill_many, wish_for
-from config.benchmarks.search_server import Raw, lines_of
+from config.benchmarks.search_server import Raw
 from kernel.clock import system_clock
 from kernel.ids import new_id
 from kernel.tenancy import current_tenant, in_tenant
@@ -82,13 +83,15 @@ def _bulk(details: dict[str, Any]) -> Figure:
 
 
 def _bytes(batch: list[UUID]) -> bytes:
+    """What the product sends, in as few bytes."""
     tenant = str(current_tenant().uuid)
     lines: list[Any] = []
     for parcel in parcels_of(batch, {}):
         said = {"_id": f"{tenant}:{parcel.id}", "routing": tenant, "version": parcel.revision}
         lines.append({"index": said | {"version_type": "external_gte"}})
-        lines.append({**(parcel.body or {}), "tenant": tenant, "document": str(parcel.id)})
-    return lines_of(lines)
+        prepared = orjson.loads("{" + parcel.prepared) if parcel.prepared else {}
+        lines.append({**(parcel.body or {}), "tenant": tenant, "document": str(parcel.id), **prepared})
+    return b"".join(orjson.dumps(line) + b"\n" for line in lines)
 
 
 # ---- Out of it
@@ -150,7 +153,7 @@ def _seen(details: dict[str, Any]) -> Figure:
     for place in range(TRIES):
         pk, word = Document.objects.values_list("pk", flat=True)[place], f"zq{new_id().hex}"
         revision = int(system_clock().timestamp() * 1_000_000) + place
-        Document.objects.filter(pk=pk).update(words=f"'{word}':1A", revision=revision)
+        Document.objects.filter(pk=pk).update(words=f"'{word}':1A", for_server="", revision=revision)
         Shipment.objects.create(document=pk, kind="texts", revision=revision)
         begun = time.perf_counter()
         while ship_once(at=system_clock()):

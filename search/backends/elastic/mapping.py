@@ -6,19 +6,26 @@ filter takes apart again, so that phrases are found as in the embedded search. T
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
-from elasticsearch.dsl import Date, Integer, Keyword, Long, Mapping, Text
+import orjson
+from elasticsearch.dsl import Date, Integer, Keyword, Long, Text
+from elasticsearch.dsl import Mapping as Layout
+
+from search.vectors import MOST_PLACES
 
 # Of the mapping and of what is written into it: another one wants a rebuild.
 VERSION = 2
 TOGETHER = "\x1f"
 FIELDS = {"A": "title", "B": "keys", "C": "names", "D": "body"}
+_NAMES = tuple(FIELDS.values())
+# PostgreSQL counts no further than half of this: the places of two fields never touch.
+_FIELD = 1 << 15
+_BEGINS = {weight: number * _FIELD for number, weight in enumerate(FIELDS)}
+# How many ways to say places are remembered.
+MOST_SAID = 50_000
 LEXEME = re.compile(r"'((?:[^']|'')*)'(?::([0-9A-D,]+))?")
 SEEN_AFTER = "500ms"
 
@@ -32,8 +39,8 @@ ANALYSIS = {
 }
 
 
-def mapping() -> Mapping:
-    found = Mapping()
+def mapping() -> Layout:
+    found = Layout()
     found.meta("dynamic", "strict")
     found.meta("_routing", required=True)
     found.meta("_source", enabled=False)
@@ -59,58 +66,86 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
     return {"mappings": mapping().to_dict(), "settings": settings}
 
 
-def fingerprint(pk: UUID, revision: int) -> int:
-    """28 bits, so that their sum over all documents is exact on both sides."""
-    return int(hashlib.md5(f"{pk}:{revision}".encode(), usedforsecurity=False).hexdigest()[:7], 16)
+FINGERPRINT = "('x' || substr(md5(id::text || ':' || revision), 1, 7))::bit(28)::int"
+"""28 bits, so that their sum over all documents is exact on both sides."""
+FINGERPRINTS = f"""
+SELECT count(*), coalesce(sum({FINGERPRINT}), 0)::bigint
+FROM search_document"""  # noqa: S608  (our own words)
+
+Places = Mapping[str, Sequence[tuple[int, str]]]
 
 
-FINGERPRINTS = """
-SELECT count(*), coalesce(sum(('x' || substr(md5(id::text || ':' || revision), 1, 7))::bit(28)::int), 0)::bigint
-FROM search_document"""
+def prepared_of(
+    *, kind: str, number: int | None, at: float, language: str, facets: Sequence[str], places: Places
+) -> str:
+    """What is sent of a document whatever its revision, as JSON without its first brace. `at` in seconds.
+
+    `places` are those of `search.vectors`. Made once, when the document is written: it may be sent many times.
+    """
+    body = body_of(kind=kind, number=number, at=int(at * 1000), language=language, facets=facets)
+    return orjson.dumps(body | _fields(_by_number(places))).decode()[1:]
 
 
-def body_of(
-    *,
-    pk: UUID,
-    kind: str,
-    number: int | None,
-    at: datetime,
-    language: str,
-    facets: Sequence[str],
-    revision: int,
-    words: str,
-) -> dict[str, Any]:
-    """`words` is the text of the tsvector of a document."""
-    body: dict[str, Any] = {
-        "kind": kind,
-        "at": at.isoformat(),
-        "facets": list(facets),
-        "language": language,
-        "revision": revision,
-        "fingerprint": fingerprint(pk, revision),
-    }
-    if number is not None:
-        body["number"] = number
-    return body | fields_of(words)
+def body_of(*, kind: str, number: int | None, at: int, language: str, facets: Sequence[str]) -> dict[str, Any]:
+    """Of a document, beside its words; `at` in milliseconds."""
+    body: dict[str, Any] = {"kind": kind, "at": at, "facets": facets, "language": language}
+    return body if number is None else body | {"number": number}
 
 
 def fields_of(words: str) -> dict[str, list[str]]:
+    """The text of the tsvector of a document that was written while there was no server."""
+    return _fields(_together((place, token) for token, said in _lexemes(words) for place in _SAID[said]))
+
+
+def _by_number(places: Places) -> dict[int, str]:
+    return _together(
+        (number, token)
+        for token, found in places.items()
+        for number in {_BEGINS[weight] + place for place, weight in found[:MOST_PLACES]}
+    )
+
+
+def _together(found: Iterable[tuple[int, str]]) -> dict[int, str]:
+    places: dict[int, str] = {}
+    for number, token in found:
+        there = places.get(number)
+        places[number] = token if there is None else f"{there}{TOGETHER}{token}"
+    return places
+
+
+def _fields(places: Mapping[int, str]) -> dict[str, list[str]]:
     """Each field as stretches of places without a gap between them."""
-    places: dict[str, dict[int, list[str]]] = {}
-    for quoted, positions in LEXEME.findall(words):
-        token = quoted.replace("''", "'").replace("\\\\", "\\")
-        for position in positions.split(",") if positions else ():
-            weight = position[-1] if position[-1] in FIELDS else "D"
-            places.setdefault(weight, {}).setdefault(int(position.rstrip("ABCD")), []).append(token)
-    return {FIELDS[weight]: _stretches(by_place) for weight, by_place in places.items()}
-
-
-def _stretches(by_place: dict[int, list[str]]) -> list[str]:
-    found: list[list[str]] = []
+    fields: dict[str, list[list[str]]] = {}
     last = -2
-    for place in sorted(by_place):
-        if place != last + 1:
-            found.append([])
-        found[-1].append(TOGETHER.join(by_place[place]))
-        last = place
-    return [" ".join(stretch) for stretch in found]
+    for number in sorted(places):
+        if number != last + 1:
+            fields.setdefault(_NAMES[number // _FIELD], []).append([])
+            stretch = fields[_NAMES[number // _FIELD]][-1]
+        stretch.append(places[number])
+        last = number
+    return {name: [" ".join(stretch) for stretch in stretches] for name, stretches in fields.items()}
+
+
+def _lexemes(words: str) -> Iterable[tuple[str, str]]:
+    """Each token with its places: `:1A,12`. Hardly any document has a quoted quote."""
+    if "''" in words or "\\" in words:
+        return [(token.replace("''", "'").replace("\\\\", "\\"), said) for token, said in LEXEME.findall(words)]
+    pieces = words.split("'")
+    return zip(pieces[1::2], pieces[2::2], strict=True)
+
+
+class _Said(dict[str, tuple[int, ...]]):
+    """What PostgreSQL writes of places, as their numbers. Filled as they are met."""
+
+    def __missing__(self, said: str) -> tuple[int, ...]:
+        found = tuple(_number(one) for one in said.strip(": ").split(",") if one)
+        if len(self) < MOST_SAID:
+            self[said] = found
+        return found
+
+
+_SAID = _Said()
+
+
+def _number(said: str) -> int:
+    return _BEGINS.get(said[-1], _BEGINS["D"]) + int(said.rstrip("ABCD"))
