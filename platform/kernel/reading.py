@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import JSONField, Model
@@ -62,3 +63,8 @@ def rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def array_of(ids: Sequence[UUID]) -> str:
+    """For `= ANY(%(ids)s::uuid[])`. The driver takes longer to write a list of ids than the server to find them."""
+    return f"{{{','.join(map(str, ids))}}}"

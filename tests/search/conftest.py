@@ -137,8 +137,10 @@ def me() -> User:
     return User.objects.get(pk=fixed("zhang"))
 
 
-def _lines(body: bytes) -> list[Any]:
-    return [json.loads(line) for line in body.splitlines()]
+def _read(target: str, body: Any) -> Any:
+    if not isinstance(body, bytes):
+        return body
+    return [json.loads(line) for line in body.splitlines()] if "/_bulk" in target else json.loads(body)
 
 
 @pytest.fixture
@@ -148,8 +150,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
     perform = Transport.perform_request
 
     def note(self: Any, method: str, target: str, *args: Any, **rest: Any) -> Any:
-        body = rest.get("body")
-        noted.append((method, target, _lines(body) if isinstance(body, bytes) else body))
+        noted.append((method, target, _read(target, rest.get("body"))))
         return perform(self, method, target, *args, **rest)
 
     monkeypatch.setattr(Transport, "perform_request", note)

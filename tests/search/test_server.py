@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from elasticsearch.dsl import aggs
+from elasticsearch.dsl.query import Term
 
 from kernel.ids import new_id
 from kernel.jobs import JOBS
@@ -135,6 +136,13 @@ def test_every_request_about_documents_carries_the_tenant(
 def test_what_looks_past_its_query_is_refused(counted: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="beyond the tenant"):
         Door().ask(anything(), counted)
+
+
+@on_server
+@pytest.mark.parametrize("word", ["global", '"global":', '{"suggest": {}}', 'rescore\\":'])
+def test_words_that_only_look_like_it_are_looked_for(word: str) -> None:
+    """In a value no quotation mark stands before a colon as it is."""
+    assert Door().ask(Term("title", {"value": word}))["hits"]["total"]["value"] == 0
 
 
 @on_server

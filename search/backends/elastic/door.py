@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
-from elasticsearch.dsl import Search, aggs
+from elasticsearch.dsl import aggs
 from elasticsearch.dsl.query import Bool, Query, Term
 from elasticsearch.serializer import CompatibilityModeJsonSerializer
 
@@ -27,7 +28,10 @@ from search.backends.elastic.mapping import index_body
 __all__ = ["Delivered", "Door", "Keeper", "Parcel", "Unavailable", "alias", "building"]
 
 T = TypeVar("T")
+Counted = Mapping[str, aggs.Agg | Mapping[str, Any]]
 logger = logging.getLogger("search")
+WIDE = tuple(f'"{key}":'.encode() for key in ("global", "suggest", "runtime_mappings", "collapse", "rescore"))
+JSON = {"accept": "application/json", "content-type": "application/json"}
 GONE_ALREADY, TOO_MUCH, LATE = 404, frozenset({429, 503}), 409
 
 
@@ -103,34 +107,34 @@ class Door:
     def ask(
         self,
         query: Query,
-        counted: Mapping[str, aggs.Agg] | None = None,
+        counted: Counted | None = None,
         *,
         size: int = 0,
         after: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
         """`counted`: aggregations by name. Hits, where some are wanted, come by their id in the house."""
-        body = self.body(query, counted, size=size, after=after)
-        return dict(_asked(lambda: self.__client.search(index=alias(), routing=self.__tenant, **body)).body)
+        data = orjson.dumps(self.body(query, counted, size=size, after=after))
+        _refuse_wide(data)
+        where = f"/{quote(alias())}/_search?routing={self.__tenant}"
+        return dict(_asked(lambda: self.__client.perform_request("POST", where, headers=JSON, body=data)).body)
 
     def body(
         self,
         query: Query,
-        counted: Mapping[str, aggs.Agg] | None = None,
+        counted: Counted | None = None,
         *,
         size: int = 0,
         after: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
         """What is asked, with the filter that nothing is asked without."""
-        search = Search().query(Bool(filter=[Term("tenant", {"value": self.__tenant})], must=[query]))
-        search = search.extra(size=size, track_total_hits=True)
+        asked = Bool(filter=[Term("tenant", {"value": self.__tenant})], must=[query])
+        body: dict[str, Any] = {"query": asked.to_dict(), "size": size, "track_total_hits": True}
         if size:
-            search = search.sort("document").extra(docvalue_fields=["document", "revision"])
+            body |= {"sort": ["document"], "docvalue_fields": ["document", "revision"]}
         if after:
-            search = search.extra(search_after=list(after))
-        for name, aggregation in (counted or {}).items():
-            search.aggs.bucket(name, aggregation)
-        body: dict[str, Any] = search.to_dict()
-        _refuse_wide(body)
+            body["search_after"] = list(after)
+        if counted:
+            body["aggs"] = {name: one.to_dict() if isinstance(one, aggs.Agg) else one for name, one in counted.items()}
         return body
 
     def send(self, parcels: Sequence[Parcel], *, targets: Iterable[str]) -> Delivered:
@@ -184,16 +188,13 @@ class Door:
         )
 
 
-def _refuse_wide(body: Any) -> None:
-    """These look past the query that they stand in, and with it past its tenant."""
-    if isinstance(body, dict):
-        if body.keys() & {"global", "suggest", "runtime_mappings", "collapse", "rescore"}:
-            raise ValueError("This would reach beyond the tenant.")
-        for part in body.values():
-            _refuse_wide(part)
-    elif isinstance(body, list):
-        for part in body:
-            _refuse_wide(part)
+def _refuse_wide(data: bytes) -> None:
+    """These look past the query that they stand in, and with it past its tenant.
+
+    Looked for in the text that is sent: a key is followed by a colon, and a quotation mark in a value by none.
+    """
+    if any(key in data for key in WIDE):
+        raise ValueError("This would reach beyond the tenant.")
 
 
 def _delivered(order: Sequence[UUID], items: Sequence[Mapping[str, Any]]) -> Delivered:

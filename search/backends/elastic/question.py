@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch.dsl import aggs
@@ -85,12 +86,18 @@ def loose_query(wish: Wish, rarities: Sequence[float], least: float) -> Query:
 
 def newer(query: Query, language: str) -> Query:
     """A little more for what is new, and for what is written in the reader's language."""
+    return Ready({"function_score": _newness(language) | {"query": query.to_dict()}})
+
+
+@lru_cache(64)
+def _newness(language: str) -> dict[str, Any]:
     functions: list[Any] = [
         {"weight": 1},
         {"exp": {"at": {"origin": "now", "scale": "30d", "decay": 0.5}}, "weight": NEWNESS},
         {"filter": Term("language", {"value": language}).to_dict(), "weight": SAME_LANGUAGE},
     ]
-    return FunctionScore(query=query, functions=functions, score_mode="sum", boost_mode="multiply")
+    said = FunctionScore(functions=functions, score_mode="sum", boost_mode="multiply").to_dict()
+    return dict(said["function_score"])
 
 
 def newest_first(query: Query) -> Query:
@@ -112,36 +119,65 @@ def _more(wish: Wish) -> Iterable[Query]:
 
 def clause_query(clause: Clause) -> Query:
     """Any of its ways, in any of the fields; the best of them counts."""
-    queries = [
-        query
-        for way in clause.ways
-        for name, weight in WEIGHTS.items()
-        for query in _way(way, name, weight * (1.0 if way.is_sure else PERHAPS))
+    queries = [query for way in clause.ways for query in _way(way)]
+    return Ready({"dis_max": {"queries": queries, "tie_breaker": TIE}})
+
+
+class Ready(Query):
+    """What needs no more than to be sent: a search has some hundred words in places, and is asked while one types."""
+
+    name = "ready"
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        super().__init__()
+        object.__setattr__(self, "_said", said)
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self._said)
+
+
+def _way(way: Way) -> list[dict[str, Any]]:
+    is_phrase, words = len(way.tokens) > 1, " ".join(way.tokens)
+    word = "query" if is_phrase else "value"
+    return [
+        {kind: {name: {word: words, **said}}}
+        for kind, name, said in _shape(is_phrase, is_begun=way.is_begun, is_sure=way.is_sure)
     ]
-    return DisMax(queries=queries, tie_breaker=TIE)
 
 
-def _way(way: Way, name: str, boost: float) -> Iterable[Query]:
-    if len(way.tokens) > 1:
-        said = {"query": " ".join(way.tokens), "boost": boost}
-        if way.is_begun:
-            yield MatchPhrasePrefix(name, {**said, "max_expansions": MOST_BEGUN})
+@lru_cache
+def _shape(is_phrase: bool, *, is_begun: bool, is_sure: bool) -> list[tuple[str, str, dict[str, Any]]]:
+    """The queries of such a way, as kind, field and all but the words."""
+    boosts = {name: weight * (1.0 if is_sure else PERHAPS) for name, weight in WEIGHTS.items()}
+    queries: list[Query] = []
+    for name, boost in boosts.items():
+        if is_phrase and is_begun:
+            queries.append(MatchPhrasePrefix(name, {"boost": boost, "max_expansions": MOST_BEGUN}))
+        elif is_phrase:
+            queries.append(MatchPhrase(name, {"boost": boost}))
         else:
-            yield MatchPhrase(name, said)
-        return
-    token = way.tokens[0]
-    yield Term(name, {"value": token, "boost": boost})
-    if way.is_begun:
-        yield Prefix(name, {"value": token, "boost": boost})
+            queries.append(Term(name, {"boost": boost}))
+            queries += [Prefix(name, {"boost": boost})] if is_begun else []
+    return [
+        (kind, name, dict(said))
+        for query in queries
+        for kind, fields in query.to_dict().items()
+        for name, said in fields.items()
+    ]
 
 
-def counting(wish: Wish) -> dict[str, aggs.Agg]:
+def counting(wish: Wish) -> Mapping[str, Any]:
     """Totals of all kinds; of those that are shown, the first hits of each and what they can be narrowed by."""
-    shown = aggs.Filter(Terms("kind", list(wish.shown)))
+    return _counting(tuple(wish.shown), wish.skipped, wish.limit)
+
+
+@lru_cache(256)
+def _counting(kinds_shown: tuple[str, ...], skipped: int, limit: int) -> Mapping[str, Any]:
+    shown = aggs.Filter(Terms("kind", list(kinds_shown)))
     kinds = aggs.Terms(field="kind", size=50)
     first: dict[str, Any] = {
-        "from": wish.skipped,
-        "size": wish.limit,
+        "from": skipped,
+        "size": limit,
         "_source": False,
         "docvalue_fields": ["document"],
         "sort": [{"_score": "desc"}, {"at": "desc"}, {"document": "desc"}],
@@ -149,13 +185,13 @@ def counting(wish: Wish) -> dict[str, aggs.Agg]:
     kinds.bucket("first", aggs.TopHits(**first))
     shown.bucket("kinds", kinds)
     shown.bucket("facets", aggs.Terms(field="facets", size=MOST_FACETS))
-    return {"totals": aggs.Terms(field="kind", size=50), "shown": shown}
+    return {"totals": aggs.Terms(field="kind", size=50).to_dict(), "shown": shown.to_dict()}
 
 
-def holding(clauses: Sequence[Clause]) -> dict[str, aggs.Agg]:
+def holding(clauses: Sequence[Clause]) -> Mapping[str, Any]:
     """How many documents hold each of these."""
-    named = {f"c{place}": clause_query(clause) for place, clause in enumerate(clauses)}
-    return {"holding": aggs.Filters(filters=named)}
+    named = {f"c{place}": clause_query(clause).to_dict() for place, clause in enumerate(clauses)}
+    return {"holding": {"filters": {"filters": named}}}
 
 
 def anything() -> Query:
