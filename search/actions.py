@@ -14,9 +14,11 @@ from kernel.clock import Clock
 from kernel.permissions import SIGNED_IN
 from search.lookup import phrase
 from search.models import Pending, Rebuild, RebuildState, Shipment, Synonym, Visit
+from search.models.rebuild import OPEN
 from search.models.synonym import AT_MOST, FEWEST, LONGEST, MOST
 from search.outbox import wake
 from search.permissions import MANAGE_SEARCH
+from search.queries import broken_off_by
 from search.words import fold, stem
 
 
@@ -66,9 +68,13 @@ def index_again(*, actor: Actor, clock: Clock, aside: Pending | Shipment) -> Non
 
 @action(MANAGE_SEARCH)
 def begin_rebuild(*, actor: Actor, clock: Clock) -> Rebuild:
-    """Every document is made anew by a job, while writes and searches go on."""
+    """Every document is made anew by a job, while writes and searches go on. One whose job failed for good is over."""
     from search.jobs import rebuild_index  # noqa: PLC0415  (it reads the registry, which reads the apps)
 
+    stuck = Rebuild.objects.select_for_update().filter(state__in=OPEN).first()
+    reason = broken_off_by(stuck)
+    if stuck is not None and reason is not None:
+        stuck.end(RebuildState.FAILED, at=clock(), error=reason[:300] or _("Its job failed."))
     try:
         with transaction.atomic():
             rebuild = Rebuild.objects.create(asked_by_id=actor.user_id, asked_at=clock())

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Value
 
+from kernel.jobs.dead_letters import dead_letters
 from search.backends import ships
-from search.models import Document, Pending, Shipment
+from search.models import Document, Pending, Rebuild, Shipment
 from search.registry import source_of, sources
 
 MOST_ASIDE = 50
+REBUILDING = "search.jobs.rebuild_index"
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,11 @@ def _aside(model: type[Pending] | type[Shipment]) -> QuerySet[Any]:
 def _label(kind: str) -> str:
     source = source_of(kind)
     return str(source.label) if source else kind
+
+
+def broken_off_by(rebuild: Rebuild | None) -> str | None:
+    """What its job met when it failed for good. None while somebody goes on with it, or when it is over."""
+    if rebuild is None or not rebuild.is_open:
+        return None
+    failed = (letter for letter in dead_letters(job=REBUILDING) if letter.payload.get("rebuild_id") == str(rebuild.pk))
+    return next((letter.error for letter in failed), None)

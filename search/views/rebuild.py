@@ -15,6 +15,7 @@ from search.actions import begin_rebuild, cancel_rebuild
 from search.backends import ships
 from search.models import Document, Rebuild
 from search.permissions import MANAGE_SEARCH
+from search.queries import broken_off_by
 from search.views.settings import ManageView
 
 PAGE = "search:rebuild"
@@ -30,6 +31,7 @@ class RebuildView(ManageView):
         is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
         context = {
             "rebuild": rebuild,
+            "broken_off_by": broken_off_by(rebuild),
             "documents": 0 if rebuild and rebuild.is_open else Document.objects.count(),
             "has_server": ships(),
         }

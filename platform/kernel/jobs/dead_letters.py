@@ -23,14 +23,14 @@ class DeadLetter:
     error: str
 
 
-def dead_letters(limit: int = 50) -> list[DeadLetter]:
-    """The current tenant's failed jobs, newest first."""
+def dead_letters(limit: int = 50, *, job: str = "") -> list[DeadLetter]:
+    """The current tenant's failed jobs, newest first; those of this name alone, where one is given."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT message_id, message->>'actor_name', mtime, message->'kwargs', message->'options'->>'traceback'"
             " FROM dramatiq.queue WHERE state = 'rejected' AND message->'options'->>%s = %s"
-            " ORDER BY mtime DESC LIMIT %s",
-            [STAMP, str(current_tenant().uuid), limit],
+            " AND (%s = '' OR message->>'actor_name' = %s) ORDER BY mtime DESC LIMIT %s",
+            [STAMP, str(current_tenant().uuid), job, job, limit],
         )
         return [
             DeadLetter(row[0], row[1], row[2], json.loads(row[3]), _last_line(row[4])) for row in cursor.fetchall()
