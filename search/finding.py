@@ -93,7 +93,18 @@ def find_all(
     kinds = [source.key for source in looked_into]
     wanted = (only,) if only else asked.kinds or kinds
     shown = [key for key in kinds if key in wanted]
-    answer, is_fallback = find(Wish(plan, asked, kinds, shown, limit, skipped, language=get_language() or ""))
+    answer, is_fallback = find(
+        Wish(
+            plan,
+            asked,
+            kinds,
+            shown,
+            limit,
+            skipped,
+            language=get_language() or "",
+            borders=_borders(asking.actor, looked_into),
+        )
+    )
     seen, names = seen_of(asking.actor, looked_into, answer, with_names=with_names)
     return Found(
         asked,
@@ -105,6 +116,14 @@ def find_all(
         plan.is_cut,
         is_fallback,
     )
+
+
+def _borders(actor: Actor, looked_into: Sequence[Source]) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        source.key: source.visible(actor).order_by().values_list(source.id_column)
+        for source in looked_into
+        if source.is_bounded(actor)
+    }
 
 
 def _narrows(asked: Asked) -> bool:
@@ -137,7 +156,7 @@ def _values(facet: Facet, typed: tuple[str, ...], actor: Actor) -> tuple[str, ..
         elif facet.choices:
             found.extend([known[value]] if value in known else _beginning(known, value))
         elif facet.naming:
-            found.extend(_ids(facet, text))
+            found.extend(_ids(facet, text, actor))
         else:
             found.append(text)
     return tuple(dict.fromkeys(found)) or None
@@ -147,18 +166,21 @@ def _beginning(known: Mapping[str, str], value: str) -> list[str]:
     return [meant for word, meant in known.items() if value and word.startswith(value)]
 
 
-def _ids(facet: Facet, text: str) -> list[str]:
+def _ids(facet: Facet, text: str, actor: Actor) -> list[str]:
     """By an id, or by a part of the name: one statement."""
     try:
         return [str(UUID(text))]
     except ValueError:
-        rows = _named(facet).filter(named__icontains=text.replace("\0", "")).order_by("named")
+        rows = _named(facet, actor).filter(named__icontains=text.replace("\0", "")).order_by("named")
         return [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_NAMED]]
 
 
-def _named(facet: Facet) -> QuerySet[Any]:
-    assert facet.naming is not None
-    return facet.naming.rows().annotate(named=Cast(facet.naming.text, TextField()))
+def _named(facet: Facet, actor: Actor | None = None) -> QuerySet[Any]:
+    """All, or those that an actor may mean."""
+    naming = facet.naming
+    assert naming is not None
+    named = naming.meant(actor) if actor is not None and naming.meant is not None else naming.rows()
+    return named.annotate(named=Cast(naming.text, TextField()))
 
 
 # ---- What may be seen, and what it is called

@@ -59,6 +59,8 @@ class Naming:
     rows: Callable[[], QuerySet[Any]]
     text: str
     read: Callable[[str], str] = str
+    meant: Callable[[Actor], QuerySet[Any]] | None = None
+    """Those that somebody may mean by a name, where these are not all."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Source:
     """Notes that are words of ours, in the reader's language."""
     is_name: bool = False
     """Its titles are names."""
+    is_bounded: Callable[[Actor], bool] = lambda actor: False
+    """Whether somebody who may look into it sees some of its rows alone."""
     follows: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)
     """Label of another model → the rows to look at anew when some of it were changed: those that are not yet found."""
     retold: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact, PortalMember
-from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, CONTACT_POLICY, EDIT_CUSTOMERS
 from identity.models import User
 from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
@@ -36,6 +36,7 @@ def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
 @action(EDIT_CUSTOMERS)
 def change_account(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Account:
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    ACCOUNT_POLICY.require_change(actor, account)
     _record_changes(account, account.change(fitted(ACCOUNT, values, record=account), at=clock()))
     return account
 
@@ -43,19 +44,24 @@ def change_account(*, actor: Actor, clock: Clock, account: Account, **values: An
 @action(APPROVE_DOMAINS)
 def approve_domain(*, actor: Actor, clock: Clock, account: Account, domain: str) -> Account:
     """People with a confirmed address of this domain join the company by themselves; "" takes it back."""
+    ACCOUNT_POLICY.require_change(actor, account)
     domain = domain.strip().lower().lstrip("@")
     if domain in PUBLIC_MAIL_DOMAINS:
         raise Refused(_("Anybody can have an address at %(domain)s.") % {"domain": domain}, field="email_domain")
     other = Account.objects.filter(email_domain__iexact=domain).exclude(pk=account.pk).first() if domain else None
     if other is not None:
-        raise Refused(_("%(domain)s belongs to %(name)s.") % {"domain": domain, "name": other}, field="email_domain")
+        name = other if ACCOUNT_POLICY.reaches(actor, other.pk) else _("a customer whom you do not see")
+        raise Refused(_("%(domain)s belongs to %(name)s.") % {"domain": domain, "name": name}, field="email_domain")
     _record_changes(account, account.change({"email_domain": domain}, at=clock()))
     return account
 
 
 @action(EDIT_CUSTOMERS)
 def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Contact:
-    _refuse_known_address(values.get("email", ""))
+    if not ACCOUNT_POLICY.reaches(actor, account.pk) and actor.is_staff:
+        raise Refused(_("Choose the customer."), field="account")
+    ACCOUNT_POLICY.require_change(actor, account)
+    _refuse_known_address(actor, values.get("email", ""))
     made = columns_of(fitted(CONTACT, values))
     contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **made)
     record("created", contact)
@@ -66,7 +72,8 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
 @action(EDIT_CUSTOMERS)
 def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: Any) -> Contact:
     contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    _refuse_known_address(values.get("email", ""), but=contact)
+    CONTACT_POLICY.require_change(actor, contact)
+    _refuse_known_address(actor, values.get("email", ""), but=contact)
     _record_changes(contact, contact.change(fitted(CONTACT, values, record=contact), at=clock()))
     return contact
 
@@ -114,10 +121,12 @@ def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
     return made, None
 
 
-def _refuse_known_address(email: str, *, but: Contact | None = None) -> None:
+def _refuse_known_address(actor: Actor, email: str, *, but: Contact | None = None) -> None:
     if not email:
         return
     other = Contact.objects.filter(email__iexact=email).exclude(pk__in=[but.pk] if but else []).first()
+    if other is not None and actor.is_staff and not CONTACT_POLICY.reaches(actor, other.pk):
+        raise Refused(_("Somebody at a customer whom you do not see already has this e-mail."), field="email")
     if other is not None:
         raise Refused(
             _("%(name)s already has this e-mail: open that record or use another.") % {"name": other}, field="email"

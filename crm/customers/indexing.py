@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from crm.customers.fields import ACCOUNT as ACCOUNT_TYPE
 from crm.customers.fields import CONTACT as CONTACT_TYPE
 from crm.customers.models import Account, AccountKind, Contact, Grade
-from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY, VIEW_CUSTOMERS
 from identity.models import User
 from records.searched import FIELD, FieldLabels, rows_with, searched
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
@@ -33,7 +33,12 @@ PEOPLE = Naming(staff_names, "name")
 OWNER = Facet(
     "assignee", _("Assignee"), ("assignee", "owner", "受理人", "负责人", "处理人"), naming=PEOPLE, is_person=True
 )
-ACCOUNT = Facet("account", _("Customer"), ("customer", "account", "客户"), naming=Naming(account_names, "name"))
+ACCOUNT = Facet(
+    "account",
+    _("Customer"),
+    ("customer", "account", "客户"),
+    naming=Naming(account_names, "name", meant=Account.objects.visible_to),
+)
 KIND = Facet("of", pgettext_lazy("of an account", "Kind"), ("kind", "of", "性质"), choices=tuple(AccountKind.choices))
 GRADE = Facet("grade", _("Grade"), ("grade", "等级", "级别"), choices=tuple(Grade.choices))
 CITY = Facet("city", _("City"), ("city", "城市"))
@@ -141,6 +146,7 @@ ACCOUNTS = Source(
     retold={FIELD: rows_with(ACCOUNT_TYPE)},
     facets=(OWNER, GRADE, KIND, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
+    is_bounded=lambda actor: not ACCOUNT_POLICY.sees_all(actor),
     follows={"customers.portalmember": lambda ids: Account.objects.filter(members__in=ids)},
 )
 CONTACTS = Source(
@@ -161,6 +167,7 @@ CONTACTS = Source(
     retold={FIELD: rows_with(CONTACT_TYPE)},
     facets=(OWNER, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
+    is_bounded=lambda actor: not ACCOUNT_POLICY.sees_all(actor),
     follows={
         "customers.portalmember": lambda ids: Contact.objects.filter(portal_member__in=ids),
         "customers.account": lambda ids: Contact.objects.filter(account__in=ids),

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from audit.models import Entry
@@ -62,15 +63,18 @@ def contact_condition(state: ListState, actor: Actor) -> Q:
     return passed & contact_says(state.q) if state.q else passed
 
 
-def with_figures(accounts: list[Account]) -> list[Account]:
-    """The same rows in the same order with `open_tickets`: only those of one page are counted.
+def with_figures(accounts: list[Account], actor: Actor) -> list[Account]:
+    """The same rows in the same order with `open_tickets`: only those of one page that the actor sees are counted.
 
     Through the reverse key, because tickets belong to a layer above.
     """
     if not accounts:
         return []
     rows = Account.objects.filter(pk__in=[account.pk for account in accounts]).select_related("owner")
-    counted = rows.annotate(open_tickets=Count("tickets", filter=Q(tickets__status__in=UNFINISHED)))
+    tickets: Any = Account._meta.get_field("tickets").related_model
+    seen = tickets.objects.visible_to(actor).filter(status__in=UNFINISHED, account=OuterRef("pk")).order_by()
+    count = Subquery(seen.values("account").annotate(count=Count("pk")).values("count"))
+    counted = rows.annotate(open_tickets=Coalesce(count, 0))
     found = {account.pk: account for account in counted}
     return [found[account.pk] for account in accounts if account.pk in found]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.customers.indexing import ACCOUNT, OWNER
 from crm.service.fields import TICKET
 from crm.service.models import Category, Message, Priority, Status, Ticket
-from crm.service.permissions import VIEW_TICKETS
+from crm.service.permissions import TICKET_POLICY, VIEW_TICKETS
 from identity.models import Team
 from records.searched import FIELD, FieldLabels, rows_with, searched
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
@@ -182,6 +182,7 @@ TICKETS = Source(
     ),
     retold={FIELD: rows_with(TICKET)},
     facets=OF_TICKETS,
+    is_bounded=lambda actor: not TICKET_POLICY.sees_all(actor),
     follows={"customers.account": lambda ids: Ticket.objects.filter(account__in=ids)},
 )
 MESSAGES = Source(
@@ -197,6 +198,7 @@ MESSAGES = Source(
     stamp="at",
     labels={"file": _("File"), "body": ""},
     facets=OF_TICKETS,
+    is_bounded=lambda actor: not TICKET_POLICY.sees_all(actor),
     follows={
         "service.ticket": lambda ids: Message.objects.filter(ticket__in=ids),
         "customers.account": lambda ids: Message.objects.filter(ticket__account__in=ids),

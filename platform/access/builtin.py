@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from access.models import Role
+from access.policies import scoped_policies
+from access.scopes import Scope
 
 _table: dict[str, tuple[str, ...]] = {}
 
@@ -16,6 +18,7 @@ def plug_builtin_roles(table: Mapping[str, tuple[str, ...]]) -> None:
 
 
 def create_builtin_roles() -> None:
-    """In the selected tenant; a role that is there already gets the permissions of today's table."""
+    """In the selected tenant; a role that is there already gets the permissions of today's table. All reach all."""
+    everything = {policy.record: {"see": Scope.ALL.value, "change": Scope.ALL.value} for policy in scoped_policies()}
     for key, permissions in _table.items():
-        Role.objects.update_or_create(key=key, defaults={"permissions": sorted(permissions)})
+        Role.objects.update_or_create(key=key, defaults={"permissions": sorted(permissions), "scopes": everything})

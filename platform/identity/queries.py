@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -81,8 +82,8 @@ def applications(at: datetime) -> QuerySet[Application, Any]:
 
 _SESSION, _USER, _STAFF, _ROLE = Columns(Session), Columns(User), Columns(StaffProfile), Columns(Role)
 _STAFF_SESSION = f"""
-SELECT {_SESSION.select("s")}, {_USER.select("u")}, {_STAFF.select("p")}, {_ROLE.select("r")},
- {VERSION}
+SELECT ARRAY(SELECT m.team_id FROM identity_staffprofile_teams m WHERE m.staffprofile_id = p.user_id ORDER BY 1),
+ {VERSION}, {_SESSION.select("s")}, {_USER.select("u")}, {_STAFF.select("p")}, {_ROLE.select("r")}
 FROM identity_session s JOIN identity_user u ON u.id = s.user_id
  JOIN identity_staffprofile p ON p.user_id = u.id JOIN access_role r ON r.id = p.role_id
 WHERE s.secret_hash = %(secret_hash)s AND s.tenant_uuid = %(tenant)s AND s.face = '{Face.STAFF.value}'
@@ -90,14 +91,18 @@ WHERE s.secret_hash = %(secret_hash)s AND s.tenant_uuid = %(tenant)s AND s.face 
 
 
 def staff_session(secret_hash: str, tenant: UUID, *, at: datetime) -> Session | None:
-    """The live session of somebody who is still staff, with person and role: asked before every page of the desk."""
+    """The live session of somebody who is still staff, with person, teams and role: asked before every desk page."""
     found = rows(_STAFF_SESSION, {"secret_hash": secret_hash, "tenant": tenant, "at": at})
     if not found:
         return None
-    values = iter(found[0][:-1])
-    saw_version(found[0][-1])
+    team_ids, version, *columns = found[0]
+    saw_version(version)
+    values = iter(columns)
     session = _SESSION.from_row(list(islice(values, len(_SESSION.names))))
     session.user = _USER.from_row(list(islice(values, len(_USER.names))))
     session.user.staff = _STAFF.from_row(list(islice(values, len(_STAFF.names))))
-    session.user.staff.role = _ROLE.from_row(list(values))
+    session.user.staff.team_ids = tuple(team_ids)
+    role = session.user.staff.role = _ROLE.from_row(list(values))
+    # The driver gives JSON as text, which Django reads only in its own querysets.
+    role.scopes = json.loads(role.scopes)
     return session

@@ -42,6 +42,14 @@ class Refused(Exception):
         self.field = field
 
 
+class OutOfReach(Exception):
+    """The actor may do such things, and sees the record, but may not change this one; nothing was changed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 class AuditMissing(RuntimeError):
     """An action ended without saying what it changed."""
 

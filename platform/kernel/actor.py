@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from kernel.permissions import ANYBODY, SIGNED_IN, Permission
@@ -16,6 +17,14 @@ class Face(StrEnum):
     CUSTOMER = "customer"
     STAFF = "staff"
     SYSTEM = "system"
+
+
+class Reach(NamedTuple):
+    """Of the records of one kind: which are seen, which may be changed. access/scopes.py says what the steps mean."""
+
+    record: str
+    see: int
+    change: int
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,10 @@ class Actor:
     """Of the API token that somebody came with, for the audit log."""
     is_application: bool = False
     """A program that acts in its own name: nothing is assigned to it, and nobody waits for its answer."""
+    reach: tuple[Reach, ...] = ()
+    """Of staff: how far the role reaches among the records of each kind."""
+    teams: tuple[UUID, ...] = ()
+    """Of staff whose role does not reach everything: the teams that they are in."""
 
     def may(self, permission: Permission) -> bool:
         """The system may do what jobs and the clock need; others what their role says."""

@@ -98,7 +98,7 @@ class RecordList(ABC):
         """With what the cells of a row need."""
         return rows
 
-    def completed(self, records: list[Any]) -> list[Any]:
+    def completed(self, records: list[Any], actor: Actor) -> list[Any]:
         """With what the cells need besides, for rows that were read already."""
         return records
 

@@ -46,7 +46,7 @@ def read_list(actor: Actor, subject_id: UUID | None, options: Options, picture: 
     columns = known.columns(record_list, state)
     rows = listed(record_list, state, actor, at)
     total = rows.count()
-    shown = record_list.completed(list(record_list.fetched(rows).order_by(*record_list.order)[:AT_MOST]))
+    shown = record_list.completed(list(record_list.fetched(rows).order_by(*record_list.order)[:AT_MOST]), actor)
     title = opened.name if opened else str(record_list.views().get(state.view, record_list.label))
     return Content(
         title=f"{record_list.label}: {title}",

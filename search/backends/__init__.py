@@ -15,7 +15,9 @@ logger = logging.getLogger("search")
 
 def find(wish: Wish) -> tuple[Answer, bool]:
     """The answer, and whether it comes from the embedded search because the other server does not answer."""
-    if not ships():
+    # What is shared, owned and moved to another team changes who finds it at once, totals and facets included: the
+    # database knows, a copy of the documents elsewhere would have to be told.
+    if not ships() or wish.borders:
         return EMBEDDED.find(wish), False
     # Late: without a server nobody pays for its client.
     from search.backends.elastic.backend import Elastic  # noqa: PLC0415

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from search.asking import Asked
 from search.plan import Plan
 
@@ -34,6 +36,8 @@ class Wish:
     """How much of the words, by their weight, a document must hold where few hold all of them: 0 to 1."""
     language: str = ""
     """The reader's: what is written in it comes a little earlier."""
+    borders: Mapping[str, QuerySet[Any, Any]] = field(default_factory=dict)
+    """By kind, the ids among which a reader looks who does not see all; only the tenant's database can tell them."""
 
 
 @dataclass(frozen=True)

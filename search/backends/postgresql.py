@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from kernel.reading import rows
 from search.backends.base import COUNTED, Answer, Kept, Wish
 from search.models import facet_text
@@ -83,11 +86,17 @@ ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
             passed.append(f"at < {self.value('before', asked.before)}")
         if asked.after:
             passed.append(f"at >= {self.value('after', asked.after)}")
+        for place, (kind, ids) in enumerate(self.wish.borders.items()):
+            passed.append(f"(kind <> {self.value(f'b{place}', kind)} OR id IN ({self._statement_of(ids, place)}))")
         for place, clause in enumerate(self.plan.needed):
             passed.append(f"words @@ {self.value(f'n{place}', tsquery(clause.ways))}::tsquery")
         for place, clause in enumerate(self.plan.unwanted):
             passed.append(f"NOT words @@ {self.value(f'u{place}', tsquery(clause.ways))}::tsquery")
         return " AND ".join(passed)
+
+    def _statement_of(self, ids: QuerySet[Any, Any], place: int) -> str:
+        text, values = ids.query.get_compiler(connection=connection).as_sql()
+        return text % tuple(self.value(f"b{place}_{number}", value) for number, value in enumerate(values))
 
     def _all(self) -> str:
         if not self.plan.wanted:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.customers.models.changeable import Changeable
-from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
 from records.models.custom_values import custom_constraint, custom_index
 
@@ -32,7 +32,10 @@ def account_says(words: str) -> models.Q:
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, actor: Actor) -> AccountQuerySet:
-        return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
+        return ACCOUNT_POLICY.seen(self, actor)  # type: ignore[return-value]
+
+    def changeable_by(self, actor: Actor) -> AccountQuerySet:
+        return ACCOUNT_POLICY.changeable(self, actor)  # type: ignore[return-value]
 
     def matching(self, words: str) -> AccountQuerySet:
         return self.filter(account_says(words))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from crm.customers.models.changeable import Changeable
-from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.customers.permissions import CONTACT_POLICY
 from kernel.actor import Actor
 from records.models.custom_values import custom_constraint, custom_index
 
@@ -24,7 +24,10 @@ def contact_says(words: str) -> models.Q:
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, actor: Actor) -> ContactQuerySet:
-        return self if actor.is_staff and actor.may(VIEW_CUSTOMERS) else self.none()
+        return CONTACT_POLICY.seen(self, actor)  # type: ignore[return-value]
+
+    def changeable_by(self, actor: Actor) -> ContactQuerySet:
+        return CONTACT_POLICY.changeable(self, actor)  # type: ignore[return-value]
 
     def matching(self, words: str) -> ContactQuerySet:
         return self.filter(contact_says(words))

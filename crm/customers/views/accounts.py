@@ -16,7 +16,7 @@ from crm.customers.actions import create_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account
-from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
     CONTACTS_SHOWN,
     account_page_query,
@@ -48,6 +48,7 @@ class AccountView(DeskView, abstract=True):
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
         contacts = contacts_of(account)
+        is_changeable = ACCOUNT_POLICY.reaches(actor, account.pk, changing=True)
         related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
         parts = {ACTIVITY: 0, DETAILS: 0, **related}
         # What was refused stands among the details, and must be seen.
@@ -64,8 +65,8 @@ class AccountView(DeskView, abstract=True):
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
             "told": tell(history_of(account, *contacts)),
             "domain_form": domain or DomainForm(initial={"email_domain": account.email_domain}),
-            "may_edit": actor.may(EDIT_CUSTOMERS),
-            "may_approve": actor.may(APPROVE_DOMAINS) and account.is_company,
+            "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,
+            "may_approve": actor.may(APPROVE_DOMAINS) and account.is_company and is_changeable,
         }
         return render(self.request, "customers/account.html", context, status=status)
 

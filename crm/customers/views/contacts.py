@@ -15,7 +15,7 @@ from crm.customers.actions import change_contact, create_contact
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
-from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries import (
     Customer,
     account_page_query,
@@ -56,7 +56,7 @@ class ContactPageView(ContactView):
             "cells": cells([spec for spec in editable(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),
-            "may_edit": actor.may(EDIT_CUSTOMERS),
+            "may_edit": actor.may(EDIT_CUSTOMERS) and CONTACT_POLICY.reaches(actor, contact.pk, changing=True),
         }
         return render(request, "customers/contact.html", context)
 

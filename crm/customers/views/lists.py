@@ -53,8 +53,8 @@ class AccountList(RecordList):
         found: QuerySet[Any] = Account.objects.visible_to(actor)
         return found
 
-    def completed(self, records: list[Any]) -> list[Any]:
-        return with_figures(records)
+    def completed(self, records: list[Any], actor: Actor) -> list[Any]:
+        return with_figures(records, actor)
 
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         return account_condition(state, actor)
@@ -105,7 +105,8 @@ class AccountListView(ListPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         state, known = self.read()
         page = self.rows_page(state)
-        context = self.with_rows(self.frame(state, known), page, self.record_list.completed(page.rows)) | {
+        records = self.record_list.completed(page.rows, self.request.actor)
+        context = self.with_rows(self.frame(state, known), page, records) | {
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
         }
         return render(request, "customers/accounts.html", context)

@@ -22,7 +22,7 @@ TAGS_PER_TICKET, TAG_LENGTH = 20, 40
 
 @action(EDIT_TICKETS)
 def change_status(*, actor: Actor, clock: Clock, ticket: Ticket, status: str) -> Ticket:
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     if status == ticket.status:
         nothing_changed()
         return ticket
@@ -41,7 +41,7 @@ def assign_ticket(
     *, actor: Actor, clock: Clock, ticket: Ticket, assignee: User | None, team: Team | None = None
 ) -> Ticket:
     """Give a ticket to somebody, to a team, or (None) back to everybody."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     _refuse_closed(ticket)
     old = ticket.assignee
     if ticket.assignee == assignee and (team is None or ticket.team == team):
@@ -63,12 +63,12 @@ def assign_ticket(
 def change_priority(*, actor: Actor, clock: Clock, ticket: Ticket, priority: str) -> Ticket:
     if priority not in Priority.values:
         raise Refused(_("Choose one of the priorities."), field="priority")
-    return _change(ticket, clock=clock, priority=priority)
+    return _change(ticket, actor=actor, clock=clock, priority=priority)
 
 
 @action(EDIT_TICKETS)
 def change_category(*, actor: Actor, clock: Clock, ticket: Ticket, category: Category | None) -> Ticket:
-    return _change(ticket, clock=clock, category=category)
+    return _change(ticket, actor=actor, clock=clock, category=category)
 
 
 @action(EDIT_TICKETS)
@@ -79,7 +79,7 @@ def change_tags(*, actor: Actor, clock: Clock, ticket: Ticket, tags: list[str]) 
         raise Refused(_("A tag has at most %(limit)d characters.") % {"limit": TAG_LENGTH}, field="tags")
     if len(cleaned) > TAGS_PER_TICKET:
         raise Refused(_("A ticket has at most %(limit)d tags.") % {"limit": TAGS_PER_TICKET}, field="tags")
-    return _change(ticket, clock=clock, tags=cleaned)
+    return _change(ticket, actor=actor, clock=clock, tags=cleaned)
 
 
 @action(EDIT_TICKETS)
@@ -110,7 +110,7 @@ def watch_ticket(*, actor: Actor, clock: Clock, ticket: Ticket, watching: bool) 
 @action(CLOSE_BY_CLOCK)
 def close_by_clock(*, actor: Actor, clock: Clock, ticket: Ticket) -> None:
     """Solved long enough ago: closed for good."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     if not Ticket.objects.ready_to_close(clock()).filter(pk=ticket.pk).exists():
         nothing_changed()
         return
@@ -158,8 +158,8 @@ def _refuse_closed(ticket: Ticket) -> None:
         raise Refused(_("#%(number)d is closed and stays as it is.") % {"number": ticket.number})
 
 
-def _change(ticket: Ticket, *, clock: Clock, **values: object) -> Ticket:
-    ticket = lock_ticket(ticket)
+def _change(ticket: Ticket, *, actor: Actor, clock: Clock, **values: object) -> Ticket:
+    ticket = lock_ticket(ticket, actor)
     _refuse_closed(ticket)
     changes = {
         name: [getattr(ticket, name), value] for name, value in values.items() if getattr(ticket, name) != value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crm.service.events import CustomerReplied, NoteWritten, StaffReplied, TicketReopened, TicketSolved
 from crm.service.fields import TICKET
 from crm.service.models import Attachment, Channel, Draft, Message, MessageKind, Status, Ticket
-from crm.service.permissions import NOTE_ON_TICKETS, REPLY_TO_TICKETS, USE_OWN_REQUESTS
+from crm.service.permissions import NOTE_ON_TICKETS, REPLY_TO_TICKETS, TICKET_POLICY, USE_OWN_REQUESTS
 from identity.models import User
 from kernel.actions import Refused, action, emit, record
 from kernel.actor import Actor
@@ -57,7 +57,7 @@ def reply_to_ticket(
     seen_until: datetime | None = None,
 ) -> Message:
     """Answer the customer; afterwards the ticket waits for them, or becomes what was chosen (solved, on hold…)."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     _refuse_closed(ticket)
     _refuse_crossing(ticket, actor, seen_until)
     message = add_message(ticket, words, kind=MessageKind.PUBLIC, actor=actor, at=clock())
@@ -81,7 +81,7 @@ def reply_to_ticket(
 @action(NOTE_ON_TICKETS)
 def note_on_ticket(*, actor: Actor, clock: Clock, ticket: Ticket, words: Words) -> Message:
     """Say something that only staff read; whoever is mentioned is told."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     message = add_message(ticket, words, kind=MessageKind.NOTE, actor=actor, at=clock())
     message.mentions.set(User.objects.staff().filter(pk__in=mentioned_ids(message.html)))
     ticket.bump([], at=clock())
@@ -96,7 +96,7 @@ def reply_to_request(
     *, actor: Actor, clock: Clock, ticket: Ticket, words: Words, channel: str = Channel.PORTAL
 ) -> Message:
     """What the customer says; it opens a ticket that waited for them or was solved."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     _refuse_closed(ticket)
     message = add_message(ticket, words, kind=MessageKind.PUBLIC, actor=actor, at=clock(), channel=channel)
     old = ticket.status
@@ -109,9 +109,11 @@ def reply_to_request(
     return message
 
 
-def lock_ticket(ticket: Ticket) -> Ticket:
-    """The row as it is now, held until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+def lock_ticket(ticket: Ticket, actor: Actor) -> Ticket:
+    """The row as it is now, held until the transaction ends. Raises OutOfReach for staff who may only see it."""
+    locked: Ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    TICKET_POLICY.require_change(actor, locked)
+    return locked
 
 
 def add_message(

@@ -35,12 +35,12 @@ def join_by_link(*, actor: Actor, clock: Clock, secret: str) -> Joined:
     if ticket is None:
         nothing_changed()
         return Joined(confirmed.user, member)
-    _give(ticket, member, clock=clock)
+    _give(ticket, member, actor=actor, clock=clock)
     return Joined(confirmed.user, member, ticket.number)
 
 
-def _give(ticket: Ticket, member: PortalMember, *, clock: Clock) -> None:
-    ticket = lock_ticket(ticket)
+def _give(ticket: Ticket, member: PortalMember, *, actor: Actor, clock: Clock) -> None:
+    ticket = lock_ticket(ticket, actor)
     if ticket.account_id is not None:  # staff have found the customer meanwhile; they know better
         nothing_changed()
         return

@@ -24,14 +24,14 @@ def join_reply(*, actor: Actor, clock: Clock, mail: IncomingMail, reference: str
         mail.decide(IncomingState.WAITING, reason=reason)
         record("kept a mail for staff", mail, reason=reason)
         return None
-    return _join(mail, ticket, clock=clock)
+    return _join(mail, ticket, actor=actor, clock=clock)
 
 
 @action(EDIT_TICKETS)
 def join_mail_by_hand(*, actor: Actor, clock: Clock, mail: IncomingMail, ticket: Ticket) -> Ticket:
     """Staff know better: the mail belongs to this ticket."""
     _refuse_decided(mail)
-    return _join(mail, ticket, clock=clock)
+    return _join(mail, ticket, actor=actor, clock=clock)
 
 
 @action(EDIT_TICKETS)
@@ -51,8 +51,8 @@ def _why_not(mail: IncomingMail, ticket: Ticket | None) -> str:
     return "" if mail.text else "empty"
 
 
-def _join(mail: IncomingMail, ticket: Ticket, *, clock: Clock) -> Ticket:
-    ticket = lock_ticket(ticket)
+def _join(mail: IncomingMail, ticket: Ticket, *, actor: Actor, clock: Clock) -> Ticket:
+    ticket = lock_ticket(ticket, actor)
     if ticket.status == Status.CLOSED:
         raise Refused(_("This ticket is closed. Choose another one."), field="number")
     writer = User.objects.with_email(mail.from_email).first()

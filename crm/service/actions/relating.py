@@ -21,7 +21,7 @@ COPIED = ("kind", "by_staff", "author_name", "channel", "html", "text", "at")
 @action(EDIT_TICKETS)
 def link_tickets(*, actor: Actor, clock: Clock, ticket: Ticket, other: Ticket) -> None:
     """They have to do with each other; a link of another kind stays what it is."""
-    ticket, other = _lock_both(ticket, other)
+    ticket, other = _lock_both(ticket, other, actor)
     if TicketLink.objects.between(ticket, other).exists():
         nothing_changed()
         return
@@ -34,7 +34,7 @@ def link_tickets(*, actor: Actor, clock: Clock, ticket: Ticket, other: Ticket) -
 @action(EDIT_TICKETS)
 def unlink_tickets(*, actor: Actor, clock: Clock, ticket: Ticket, other: Ticket) -> None:
     """A duplicate is reopened instead, by `keep_apart`: here only the link would go, and the ticket stay solved."""
-    ticket, other = _lock_both(ticket, other)
+    ticket, other = _lock_both(ticket, other, actor)
     found = TicketLink.objects.between(ticket, other).exclude(kind=LinkKind.DUPLICATE)
     if not found.delete()[0]:
         nothing_changed()
@@ -47,7 +47,7 @@ def unlink_tickets(*, actor: Actor, clock: Clock, ticket: Ticket, other: Ticket)
 @action(EDIT_TICKETS)
 def mark_duplicate(*, actor: Actor, clock: Clock, ticket: Ticket, of: Ticket) -> Ticket:
     """`ticket` says the same as `of`, where the work goes on: it is solved, and what repeated it repeats `of` now."""
-    ticket, of = _lock_both(ticket, of)
+    ticket, of = _lock_both(ticket, of, actor)
     original = TicketLink.objects.duplicates().filter(later=of).select_related("earlier").first()
     if original is not None:
         raise Refused(
@@ -84,7 +84,7 @@ def mark_duplicate(*, actor: Actor, clock: Clock, ticket: Ticket, of: Ticket) ->
 @action(EDIT_TICKETS)
 def keep_apart(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
     """It was no duplicate: the ticket is open again, and only related to the other one."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     link = TicketLink.objects.duplicates().filter(later=ticket).select_related("earlier").first()
     if link is None:
         nothing_changed()
@@ -107,7 +107,7 @@ def keep_apart(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
 @action(CREATE_TICKETS)
 def split_ticket(*, actor: Actor, clock: Clock, message: Message, line: str) -> Ticket:
     """A message about two things: a second ticket begins with a copy of it, for the same customer."""
-    old = lock_ticket(message.ticket)
+    old = lock_ticket(message.ticket, actor)
     new = new_ticket(
         Subject(line, old.category, old.priority),
         at=clock(),
@@ -160,11 +160,13 @@ def _copy(message: Message, ticket: Ticket) -> Message:
     return copied
 
 
-def _lock_both(ticket: Ticket, other: Ticket) -> tuple[Ticket, Ticket]:
+def _lock_both(ticket: Ticket, other: Ticket, actor: Actor) -> tuple[Ticket, Ticket]:
     """In one order for everybody, so that two people who do the same at once wait for each other only once."""
     if ticket.pk == other.pk:
         raise Refused(_("That is this ticket itself. Write the number of another one."), field="other")
-    rows = {row.pk: row for row in (lock_ticket(one) for one in sorted((ticket, other), key=lambda one: one.number))}
+    rows = {
+        row.pk: row for row in (lock_ticket(one, actor) for one in sorted((ticket, other), key=lambda one: one.number))
+    }
     return rows[ticket.pk], rows[other.pk]
 
 

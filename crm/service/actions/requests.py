@@ -19,7 +19,7 @@ COMMENT_LENGTH = 2000
 @action(USE_OWN_REQUESTS)
 def close_request(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
     """The customer says that it is solved."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     old = ticket.status
     become_or_refuse(ticket, Status.SOLVED, clock=clock)
     record("customer solved", ticket, status=[old, ticket.status])
@@ -29,7 +29,7 @@ def close_request(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
 
 @action(USE_OWN_REQUESTS)
 def reopen_request(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     if ticket.status != Status.SOLVED:
         raise Refused(_("Only a solved request can be reopened."))
     ticket.become(Status.OPEN, at=clock())
@@ -41,7 +41,7 @@ def reopen_request(*, actor: Actor, clock: Clock, ticket: Ticket) -> Ticket:
 @action(USE_OWN_REQUESTS)
 def rate_request(*, actor: Actor, clock: Clock, ticket: Ticket, is_good: bool, comment: str = "") -> Rating:
     """One rating per request; it may be changed."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     if not ticket.is_finished:
         raise Refused(_("A request can be rated once it is solved."))
     if len(comment) > COMMENT_LENGTH:

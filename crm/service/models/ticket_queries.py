@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 
 from crm.service.models.message import Message
-from crm.service.permissions import VIEW_TICKETS
+from crm.service.permissions import TICKET_POLICY
 from kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -34,13 +34,16 @@ def says(words: str) -> models.Q:
 
 
 def sees_tickets(actor: Actor) -> bool:
-    """Staff by permission; customers never come this way, but through self_service."""
-    return actor.is_staff and actor.may(VIEW_TICKETS)
+    """Whether there are any for the actor; customers never come this way, but through self_service."""
+    return TICKET_POLICY.opens_to(actor)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> TicketQuerySet:
-        return self if sees_tickets(actor) else self.none()
+        return TICKET_POLICY.seen(self, actor)  # type: ignore[return-value]
+
+    def changeable_by(self, actor: Actor) -> TicketQuerySet:
+        return TICKET_POLICY.changeable(self, actor)  # type: ignore[return-value]
 
     def of_member(self, member: Any) -> TicketQuerySet:
         """A customer's own tickets, and their company's when they may see them; none in which only staff speak."""

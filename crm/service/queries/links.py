@@ -12,14 +12,14 @@ from kernel.actor import Actor
 
 SUGGESTED = 12
 
-# One value beside the ticket `t`; each half by an index of its own.
+# One value beside the ticket `t`; each half by an index of its own. What the reader must see of `x` is added.
 LINKS = """SELECT json_agg(json_build_array(x.number, x.subject, x.status, l.kind, l.is_later)
   ORDER BY l.made_at, x.number)
  FROM (
   SELECT k.kind, k.made_at, true AS is_later, k.earlier_id AS id FROM service_ticketlink k WHERE k.later_id = t.id
   UNION ALL
   SELECT k.kind, k.made_at, false, k.later_id FROM service_ticketlink k WHERE k.earlier_id = t.id
- ) l JOIN service_ticket x ON x.id = l.id"""
+ ) l JOIN service_ticket x ON x.id = l.id WHERE true"""
 
 
 class Linked(NamedTuple):

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
+from access.policies import values_of
 from audit.queries import HISTORY, Happened, read_history
 from crm.customers.models import Account, Contact
+from crm.customers.permissions import ACCOUNT_POLICY
 from crm.service.models import Attachment, Category, Rating, Ticket
 from crm.service.models.ticket_queries import UNFINISHED, sees_tickets
+from crm.service.permissions import TICKET_POLICY
 from crm.service.queries.conversation import MESSAGES, Spoken, read_messages
 from crm.service.queries.links import LINKS, read_links
 from crm.service.queries.presence import PRESENT, Present, read_present, since
@@ -25,6 +29,7 @@ from kernel.reading import Columns, rows
 OTHERS = 5
 
 TICKET = Columns(Ticket)
+FOLLOWED = Columns(Ticket, "id", "number", "subject")
 PERSON, RATING = Columns(User, "id", "name"), Columns(Rating)
 # What pages say of the rows that a ticket refers to; the rest of them stays in the database.
 REFERRED: dict[str, Columns[Any]] = {
@@ -33,12 +38,12 @@ REFERRED: dict[str, Columns[Any]] = {
     "assignee": PERSON,
     "team": Columns(Team, "id", "name"),
     "category": Columns(Category, "id", "key", "names"),
-    "follows_up": Columns(Ticket, "id", "number", "subject"),
+    "follows_up": FOLLOWED,
 }
 OTHER_TICKETS = """(SELECT json_agg(o) FROM (SELECT x.number, x.subject, x.status FROM service_ticket x
-   WHERE {same} AND x.status = ANY(%(unfinished)s) AND x.id <> t.id
+   WHERE {same} AND x.status = ANY(%(unfinished)s) AND x.id <> t.id{seen}
    ORDER BY x.last_message_at DESC, x.id DESC LIMIT {limit}) o)"""
-# Each is one value beside the ticket `t`.
+# Each is one value beside the ticket `t`; another ticket is `x`, and shown where `{seen}` holds of it.
 AROUND = {
     name: f"SELECT {columns.as_json('x')} FROM {columns.table} x WHERE x.id = t.{name}_id"  # noqa: S608  (names)
     for name, columns in REFERRED.items()
@@ -52,10 +57,12 @@ AROUND = {
   WHERE w.ticket_id = t.id AND w.user_id = %(me)s)""",
     # Each of the two by its index; one condition with OR would read the whole table.
     "others": f"""SELECT CASE
-  WHEN t.account_id IS NOT NULL THEN {OTHER_TICKETS.format(same="x.account_id = t.account_id", limit=OTHERS)}
+  WHEN t.account_id IS NOT NULL
+  THEN {OTHER_TICKETS.format(same="x.account_id = t.account_id", limit=OTHERS, seen="{seen}")}
   WHEN t.requester_email <> ''
-  THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS)} END""",
-    "links": LINKS,
+  THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS, seen="{seen}")} END""",
+    "links": LINKS + "{seen}",
+    "follows_up": f"SELECT {FOLLOWED.as_json('x')} FROM service_ticket x WHERE x.id = t.follows_up_id{{seen}}",  # noqa: S608
     "present": PRESENT,
     "said": MESSAGES.format(ticket="t.id", only="ORDER BY s.at, s.id OFFSET %(skip)s"),
     "happened": HISTORY.format(
@@ -69,12 +76,34 @@ AROUND = {
 OFTEN = ("assignee", "team", "category", "is_watched", "links", "present", "said", "happened", "queue")
 
 
-def _statement(names: Iterable[str]) -> str:
-    values = ", ".join(f"({AROUND[name]})" for name in names)
-    return f"SELECT {TICKET.select('t')}, {values} FROM service_ticket t WHERE t.number = %(number)s"  # noqa: S608
+@dataclass(frozen=True)
+class Borders:
+    """Conditions of who asks: what they see of the ticket, of others, of its customer. Empty where they see all."""
+
+    ticket: str = ""
+    change: str = ""
+    other: str = ""
+    account: str = ""
+
+    @classmethod
+    def of(cls, actor: Actor) -> Borders:
+        return cls(
+            TICKET_POLICY.condition(actor, "t"),
+            TICKET_POLICY.condition(actor, "t", changing=True),
+            TICKET_POLICY.condition(actor, "x"),
+            ACCOUNT_POLICY.condition(actor, "x"),
+        )
 
 
-STATEMENTS = {names: _statement(names) for names in (tuple(AROUND), OFTEN)}
+@lru_cache(maxsize=64)
+def _statement(names: Iterable[str], borders: Borders) -> str:
+    """Two values first: whether the actor may change the ticket, and whether they see its customer."""
+    change = borders.change or "true"
+    customer = f"EXISTS (SELECT 1 FROM customers_account x WHERE x.id = t.account_id AND {borders.account or 'true'})"  # noqa: S608
+    seen = f" AND {borders.other}" if borders.other else ""
+    values = ", ".join(f"({AROUND[name].replace('{seen}', seen)})" for name in names)
+    where = f"t.number = %(number)s{f' AND {borders.ticket}' if borders.ticket else ''}"
+    return f"SELECT {change}, {customer}, {TICKET.select('t')}, {values} FROM service_ticket t WHERE {where}"  # noqa: S608
 
 
 class OpenTicket(NamedTuple):
@@ -89,7 +118,8 @@ class TicketPage:
 
     On the ticket: `others` (open ones of the same account, or of the same address when there is none), `my_drafts`
     (by kind of message: HTML and when it was saved) `is_watched` (by the reader), `links` to other tickets and, of
-    these, the `original` that it repeats.
+    these, the `original` that it repeats; `is_changeable` by the reader, and whether the reader `sees_customer`: of a
+    customer whom they do not see, a ticket says the name alone.
     """
 
     ticket: Ticket
@@ -118,13 +148,19 @@ def ticket_page(
         return None
     names = tuple(AROUND) if with_surroundings else OFTEN
     asked = {"number": number, "me": actor.user_id, "skip": skip, "last": last, "with_queue": with_queue}
-    found = rows(STATEMENTS[names], asked | since(at) | {"unfinished": list(UNFINISHED)})
+    asked |= since(at) | values_of(actor) | {"unfinished": list(UNFINISHED)}
+    found = rows(_statement(names, Borders.of(actor)), asked)
     if not found:
         return None
+    is_changeable, sees_customer, *columns = found[0]
     width = len(TICKET.names)
-    ticket = TICKET.from_row(found[0][:width])
-    values = dict(zip(names, found[0][width:], strict=True))
+    ticket = TICKET.from_row(columns[:width])
+    values = dict(zip(names, columns[width:], strict=True))
     _surround(ticket, values)
+    _set(ticket, "is_changeable", is_changeable)
+    _set(ticket, "sees_customer", sees_customer)
+    if with_surroundings and not sees_customer:
+        _leave_the_name(ticket)
     return TicketPage(
         ticket=ticket,
         said=read_messages(values["said"]),
@@ -150,6 +186,14 @@ def _surround(ticket: Ticket, values: dict[str, Any]) -> None:
     links = read_links(values["links"])
     _set(ticket, "links", links)
     _set(ticket, "original", next((link for link in links if link.is_original), None))
+
+
+def _leave_the_name(ticket: Ticket) -> None:
+    """As it is kept on the ticket: the keys to customer and contact stay what they are."""
+    kept, account = ticket._state.fields_cache, ticket.account
+    if account is not None:
+        kept["account"] = Account(id=account.pk, kind=account.kind, name=account.name)
+    kept["contact"] = None
 
 
 def _set(ticket: Ticket, name: str, value: object) -> None:

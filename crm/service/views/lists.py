@@ -22,7 +22,7 @@ from crm.service.views.list_page import TicketPage
 from crm.service.views.properties import one_of
 from identity.models import User
 from identity.views.rooms import DeskView
-from kernel.actions import Refused
+from kernel.actions import OutOfReach, Refused
 from kernel.clock import system_clock
 from records.columns import Columns
 from records.views.list_page import Row
@@ -91,7 +91,7 @@ class BulkView(DeskView):
             try:
                 change(ticket)
                 changed += 1
-            except Refused:
+            except (OutOfReach, Refused):
                 refused.append(ticket)
         self._tell(changed, refused)
         return redirect(self._back())

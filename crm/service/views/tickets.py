@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audit.sights import saw
+from crm.customers.permissions import ACCOUNT_POLICY
 from crm.service.fields import TICKET
 from crm.service.forms import Composer
 from crm.service.models import TRANSITIONS, MessageKind, Priority, Status, Ticket
 from crm.service.models.ticket_queries import CLOSES_AFTER
-from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, REPLY_TO_TICKETS, VIEW_TICKETS
+from crm.service.permissions import CREATE_TICKETS, EDIT_TICKETS, REPLY_TO_TICKETS, TICKET_POLICY, VIEW_TICKETS
 from crm.service.queries.conversation import newest, seen_until
 from crm.service.queries.queue import queue_version
 from crm.service.queries.ticket import TicketPage, ticket_page
@@ -53,8 +54,14 @@ class TicketView(DeskView, abstract=True):
         newest: datetime | None = ticket.messages.public().aggregate(at=Max("at"))["at"]
         return newest
 
+    def is_changeable(self, ticket: Ticket) -> bool:
+        """One statement where the role reaches some tickets alone and the page did not ask along."""
+        known = getattr(ticket, "is_changeable", None)
+        return TICKET_POLICY.reaches(self.request.actor, ticket.pk, changing=True) if known is None else bool(known)
+
     def may_reply(self, ticket: Ticket) -> bool:
-        return self.request.actor.may(REPLY_TO_TICKETS) and ticket.status != Status.CLOSED
+        may = self.request.actor.may(REPLY_TO_TICKETS) and ticket.status != Status.CLOSED
+        return may and self.is_changeable(ticket)
 
     def kind_for(self, ticket: Ticket, wanted: str) -> str:
         """Who may not answer writes notes; a closed ticket takes nothing else."""
@@ -62,10 +69,12 @@ class TicketView(DeskView, abstract=True):
         return MessageKind.NOTE.value if is_note else MessageKind.PUBLIC.value
 
     def rights(self, ticket: Ticket) -> dict[str, Any]:
-        actor = self.request.actor
+        actor, is_changeable = self.request.actor, self.is_changeable(ticket)
+        may_edit = actor.may(EDIT_TICKETS) and is_changeable
         return {
-            "may_edit": actor.may(EDIT_TICKETS),
-            "may_change": actor.may(EDIT_TICKETS) and ticket.status != Status.CLOSED,
+            "is_changeable": is_changeable,
+            "may_edit": may_edit,
+            "may_change": may_edit and ticket.status != Status.CLOSED,
             "may_reply": self.may_reply(ticket),
             "may_create": actor.may(CREATE_TICKETS),
             "may_write_articles": actor.may(WRITE_ARTICLES),
@@ -138,4 +147,6 @@ class TicketPeekView(TicketView):
         ticket = self.ticket(number)
         saw(self.request.actor, ticket)
         items = [timeline([message], [])[0] for message in newest(ticket, PEEKED)]
-        return render(request, "service/peek.html", {"ticket": ticket, "items": items})
+        actor, account_id = self.request.actor, ticket.account_id
+        sees_customer = account_id is not None and ACCOUNT_POLICY.reaches(actor, account_id)
+        return render(request, "service/peek.html", {"ticket": ticket, "items": items, "sees_customer": sees_customer})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
+from access.scopes import reaches_all
 from kernel.actor import Actor, Face
 from kernel.ids import new_id
 
@@ -84,7 +88,11 @@ class User(AbstractBaseUser):
     def as_staff(self, *, session_id: Any = None) -> Actor:
         """The staff face; raises StaffProfile.DoesNotExist for somebody who has none."""
         role = self.staff.role
-        return self._as(Face.STAFF, frozenset(role.permissions), role.key, session_id)
+        reach = role.reach
+        # Who reaches everything is asked for no teams: their actor stays the same whichever they are in.
+        teams = () if reaches_all(reach) else self.staff.team_ids
+        actor = self._as(Face.STAFF, frozenset(role.permissions), role.key, session_id)
+        return replace(actor, reach=reach, teams=teams)
 
     def _as(self, face: Face, permissions: frozenset[str], role: str, session_id: Any) -> Actor:
         return Actor(
@@ -98,24 +106,12 @@ class User(AbstractBaseUser):
         )
 
 
-class Team(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=80, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def rename(self, name: str) -> None:
-        self.name = name
-        self.save(update_fields=["name"])
-
-
 class StaffProfile(models.Model):
     """The staff face of a person."""
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="staff")
     role = models.ForeignKey("access.Role", on_delete=models.PROTECT, related_name="+")
-    teams = models.ManyToManyField(Team, related_name="members", blank=True)
+    teams = models.ManyToManyField("identity.Team", related_name="members", blank=True)
     title = models.CharField(max_length=80, blank=True)
     joined_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True, blank=True)
@@ -126,6 +122,11 @@ class StaffProfile(models.Model):
     @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
+
+    @cached_property
+    def team_ids(self) -> tuple[UUID, ...]:
+        """In one order; whoever reads a profile by hand may set it."""
+        return tuple(sorted(self.teams.values_list("pk", flat=True)))
 
     def give_role(self, role: Any) -> None:
         self.role = role

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from kernel.actions import PermissionMissing, Refused
+from kernel.actions import OutOfReach, PermissionMissing, Refused
 from kernel.fields import CUSTOM
 
 logger = logging.getLogger("api")
@@ -93,15 +93,21 @@ def problem_of(error: Exception) -> Problem | None:
         field = f"custom.{error.field[len(CUSTOM) :]}" if error.field.startswith(CUSTOM) else error.field
         errors = [(field, error.sentence)] if field else []
         return Problem(422, "refused", error.sentence, errors=errors)
-    if isinstance(error, PermissionMissing):
-        sentence = _("The token may not do this: it lacks the right “%(right)s”.")
-        right = {"right": str(error.permission.label)}
-        return Problem(403, "forbidden", sentence % right, errors=[("scope", error.permission.name)])
+    if isinstance(error, OutOfReach | PermissionMissing):
+        return _of_rights(error)
     if isinstance(error, Http404):
         return not_found()
     if isinstance(error, RequestDataTooBig):
         return Problem(413, "too-large", _("The body of the request is too large."))
     return _of_framework(error) if isinstance(error, exceptions.APIException) else None
+
+
+def _of_rights(error: OutOfReach | PermissionMissing) -> Problem:
+    if isinstance(error, OutOfReach):
+        return Problem(403, "out-of-reach", error.sentence)
+    sentence = _("The token may not do this: it lacks the right “%(right)s”.")
+    right = {"right": str(error.permission.label)}
+    return Problem(403, "forbidden", sentence % right, errors=[("scope", error.permission.name)])
 
 
 def _of_framework(error: exceptions.APIException) -> Problem:

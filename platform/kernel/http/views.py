@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from kernel.actions import PermissionMissing
+from kernel.actions import OutOfReach, PermissionMissing
 from kernel.actor import Actor
 from kernel.permissions import Permission
 
@@ -49,6 +49,8 @@ class RoomView(View):
             return super().dispatch(request, *args, **kwargs)
         except PermissionMissing:
             return self.deny(actor)
+        except OutOfReach as refusal:
+            return render(request, "403.html", {"sentence": refusal.sentence}, status=403)
 
     @property
     def sign_in_url(self) -> str:

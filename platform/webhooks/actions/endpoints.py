@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from access.scopes import reaches_all
 from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
@@ -121,7 +122,10 @@ def _checked(actor: Actor, wish: Wish, before: Endpoint | None = None) -> dict[s
         refuse_closed_address(wish.url)
     if wish.content not in Content.values:
         raise Refused(_("Choose what is sent."), field="content")
-    return {"name": name, "url": wish.url, "events": _events(actor, wish, before), "content": wish.content}
+    events = _events(actor, wish, before)
+    if wish.content == Content.FULL and actor.is_staff and not reaches_all(actor.reach) and not actor.is_application:
+        raise Refused(_("Your role reaches some records alone; whole records may not be sent out."), field="content")
+    return {"name": name, "url": wish.url, "events": events, "content": wish.content}
 
 
 def _events(actor: Actor, wish: Wish, before: Endpoint | None) -> list[str]:

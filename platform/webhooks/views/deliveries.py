@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access.scopes import reaches_all
 from kernel.actions import Refused
 from kernel.clock import system_clock
 from webhooks.actions.deliveries import replay_delivery, replay_failed
@@ -40,7 +41,9 @@ class DeliveryView(OneDeliveryView):
             "delivery": delivery,
             "endpoint": delivery.endpoint,
             "attempts": list(delivery.attempts.order_by("-id")[:50]),
-            "body": _indented(delivery.body),
+            # It holds whole records of every kind: only for whoever reaches them all.
+            "body": _indented(delivery.body) if reaches_all(self.request.actor.reach) else "",
+            "sees_body": reaches_all(self.request.actor.reach),
         }
         return render(request, "webhooks/delivery.html", context)
 
