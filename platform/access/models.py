@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from access.scopes import reach_of
@@ -35,6 +36,7 @@ class Role(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(key=""), name="role_has_a_key"),
+            models.UniqueConstraint(Lower("name"), condition=~models.Q(name=""), name="one_role_per_name"),
             models.CheckConstraint(
                 condition=models.Func("scopes", template=STEPS, output_field=models.BooleanField()),
                 name="role_changes_what_it_sees",

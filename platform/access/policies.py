@@ -105,7 +105,7 @@ class Policy:
     def keys(self, actor: Actor, *, changing: bool = False) -> tuple[str, tuple[Any, ...]]:
         """The statement of the keys in reach: one branch for each way, so that each uses an index of its own."""
         found = self.ways(actor, "x", changing=changing)
-        named = " UNION ALL ".join(f"SELECT x.id FROM {self._table} x WHERE {way.text}" for way in found)  # noqa: S608
+        named = " UNION ALL ".join(f"SELECT x.id FROM {self.table} x WHERE {way.text}" for way in found)  # noqa: S608
         values = {"me": actor.user_id, "teams": actor.teams}
         order = PLACE.findall(named)
         return PLACE.sub("%s", named), tuple(values[name] for name in order)
@@ -125,7 +125,7 @@ class Policy:
         asked = self.condition(actor, "x", changing=changing)
         if asked in {"", "false"}:
             return not asked
-        statement = f"SELECT 1 FROM {self._table} x WHERE x.id = %(pk)s AND {asked}"  # noqa: S608  (names, and conditions of ours)
+        statement = f"SELECT 1 FROM {self.table} x WHERE x.id = %(pk)s AND {asked}"  # noqa: S608  (names, and conditions of ours)
         return bool(rows(statement, {"pk": pk} | values_of(actor)))
 
     def require_change(self, actor: Actor, record: Model) -> None:
@@ -146,7 +146,7 @@ class Policy:
         inner = f"{alias}p"
         for way in self.above.ways_of(scope, inner, asker, changing=changing):
             text = (
-                f"EXISTS (SELECT 1 FROM {self.above._table} {inner}"  # noqa: S608  (names)
+                f"EXISTS (SELECT 1 FROM {self.above.table} {inner}"  # noqa: S608  (names)
                 f" WHERE {inner}.id = {alias}.{self._column(self.parent)} AND {way.text})"
             )
             found.append(replace(way, text=text, through=way.through or self.above.record))
@@ -160,13 +160,13 @@ class Policy:
         return apps.get_model(self.model)
 
     @property
-    def _table(self) -> str:
+    def table(self) -> str:
         return str(self.rows._meta.db_table)
 
     @cached_property
     def _columns(self) -> Columns:
         shared = self.record if self.shareable else ""
-        return Columns(self._table, shared, self._column(self.owner), self._column(self.team))
+        return Columns(self.table, shared, self._column(self.owner), self._column(self.team))
 
     def _column(self, name: str) -> str:
         return str(self.rows._meta.get_field(name).column) if name else ""  # type: ignore[union-attr]

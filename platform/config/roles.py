@@ -1,7 +1,10 @@
-"""What the built-in roles may do."""
+"""What the built-in roles may do, and what others can be given."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from access.grants import Subject
 from access.models import BuiltinRole
 from audit import permissions as audit
 from crm.customers import permissions as customers
@@ -38,6 +41,7 @@ ADMINISTRATOR = (
     knowledge.PUBLISH_ARTICLES,
     search.MANAGE_SEARCH,
     identity.MANAGE_PEOPLE,
+    identity.MANAGE_ROLES,
     identity.MANAGE_WORKSPACE,
     identity.WATCH_JOBS,
     webhooks.MANAGE_WEBHOOKS,
@@ -69,3 +73,46 @@ BUILTIN_ROLES = {
 }
 # Only in the operators' own tenant.
 OPERATOR_PERMISSIONS = tuple(permission.name for permission in OPERATOR)
+
+# In the order of the page of a role.
+SUBJECTS = (
+    Subject(
+        "customers", _("Customers"), (customers.VIEW_CUSTOMERS, customers.EDIT_CUSTOMERS, customers.APPROVE_DOMAINS)
+    ),
+    Subject(
+        "service",
+        _("Tickets"),
+        (
+            service.VIEW_TICKETS,
+            service.CREATE_TICKETS,
+            service.REPLY_TO_TICKETS,
+            service.NOTE_ON_TICKETS,
+            service.EDIT_TICKETS,
+            service.MANAGE_CATEGORIES,
+        ),
+    ),
+    Subject(
+        "knowledge",
+        _("Knowledge base"),
+        (
+            knowledge.VIEW_ARTICLES,
+            knowledge.WRITE_ARTICLES,
+            knowledge.REVIEW_ARTICLES,
+            knowledge.PUBLISH_ARTICLES,
+        ),
+    ),
+    Subject("records", _("Lists and views"), (records.SHARE_VIEWS, records.MANAGE_VIEWS)),
+    Subject(
+        "workspace",
+        _("Workspace"),
+        (
+            identity.MANAGE_PEOPLE,
+            identity.MANAGE_ROLES,
+            identity.MANAGE_WORKSPACE,
+            search.MANAGE_SEARCH,
+            webhooks.MANAGE_WEBHOOKS,
+            identity.WATCH_JOBS,
+        ),
+    ),
+)
+ALWAYS = identity.USE_DESK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from access.builtin import plug_builtin_roles
+from access.grants import plug_subjects
 from access.readers import plug_reader_groups
 from audit.telling import plug_record_kinds
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
@@ -41,6 +42,7 @@ def plug_everything() -> None:
     plug_kinds(webhooks.KINDS)
     plug_reactions(with_outlets(reactions.REACTIONS, webhooks.KINDS))
     plug_builtin_roles(roles.BUILTIN_ROLES)
+    plug_subjects(roles.SUBJECTS, always=roles.ALWAYS)
     plug_reader_groups(GROUPS)
     plug_scopes(roles.API_SCOPES)
     plug_commands(commands.COMMANDS)

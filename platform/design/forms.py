@@ -12,7 +12,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
 # Options of {% field %} that are ours; every other one becomes an attribute of the control.
-OWN = ("label", "help", "prefix", "suffix", "good", "hide_label", "helps")
+OWN = ("label", "help", "prefix", "suffix", "good", "hide_label", "hide_optional", "helps")
 
 
 class DesignRenderer(DjangoTemplates):
@@ -85,7 +85,7 @@ def describe(bound: BoundField, style: str = "", options: dict[str, Any] | None 
         label=str(own.get("label", bound.label)),
         help=str(own.get("help", bound.help_text or "")),
         errors=tuple(str(error) for error in bound.errors),
-        is_optional=not bound.field.required and kind not in ("check", "hidden"),
+        is_optional=not (bound.field.required or own.get("hide_optional")) and kind not in ("check", "hidden"),
         style=style or ("list" if kind == "choices" else ""),
         prefix=str(own.get("prefix", getattr(bound.field, "prefix", ""))),
         suffix=str(own.get("suffix", "")),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, USE_DESK, WATCH_JOBS
+from identity.permissions import MANAGE_PEOPLE, MANAGE_ROLES, MANAGE_WORKSPACE, USE_DESK, WATCH_JOBS
 from kernel.permissions import SIGNED_IN
 from search.commands import Asking, Command
 
@@ -133,6 +133,22 @@ def _settings() -> Iterator[Command]:
     )
     yield Command(
         "teams", _("Teams"), "users-group", MANAGE_PEOPLE, f"{people}#teams", words=_("settings groups departments")
+    )
+    yield Command(
+        "roles",
+        _("Roles"),
+        "shield",
+        MANAGE_ROLES,
+        reverse("identity:roles"),
+        words=_("settings permissions rights record scope access"),
+    )
+    yield Command(
+        "why",
+        _("Why does somebody see a record?"),
+        "shield-check",
+        MANAGE_ROLES,
+        reverse("identity:why"),
+        words=_("explain access permissions rights cannot see"),
     )
     yield Command(
         "applications",

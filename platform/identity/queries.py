@@ -9,9 +9,12 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from access.models import Role
+from access.models import BuiltinRole, Role
+from access.radius import Person
 from identity.models import (
     ApiToken,
     Application,
@@ -40,6 +43,24 @@ def members() -> QuerySet[StaffProfile]:
         .annotate(seen_at=Subquery(seen.annotate(last=Max("seen_at")).values("last")), has_second_step=second)
         .order_by(F("deactivated_at").asc(nulls_first=True), "user__name")
     )
+
+
+def roles_with_sizes() -> QuerySet[Role, Any]:
+    """Built-in ones first; how many people at work have each."""
+    working = StaffProfile.objects.filter(role=OuterRef("pk"), deactivated_at__isnull=True).order_by().values("role")
+    size = Coalesce(Subquery(working.annotate(count=Count("pk")).values("count")), 0)
+    builtin = Case(*(When(key=key, then=place) for place, key in enumerate(BuiltinRole.values)), default=9)
+    return Role.objects.annotate(size=size, place=builtin).order_by("place", "name")
+
+
+def people_of(role: Role) -> list[Person]:
+    """At work, with their teams, by name."""
+    found = StaffProfile.objects.filter(role=role, deactivated_at__isnull=True).order_by("user__name", "pk")
+    teams = ArrayAgg("teams", filter=Q(teams__isnull=False), default=Value([]))
+    return [
+        Person(pk, name, tuple(ids))
+        for pk, name, ids in found.annotate(ids=teams).values_list("pk", "user__name", "ids")
+    ]
 
 
 def open_invitations(at: datetime) -> QuerySet[OneTimeLink]:

@@ -36,6 +36,23 @@ def test_tickets_name_only_what_is_there(content: Content) -> None:
                 assert (content.folder / name).is_file(), name
 
 
+def test_roles_teams_and_shares_name_only_what_is_there(content: Content) -> None:
+    staff, accounts = {row["key"] for row in content.staff}, {row["key"] for row in content.accounts}
+    roles = {"administrator", "agent", "light_agent", *(row["key"] for row in content.roles)}
+    above: set[str] = set()
+    for team in content.teams:
+        assert team.get("parent") in {None, *above}, "a team stands after the one above it"
+        assert team["name"].keys() == {"en", "zh"}
+        above.add(team["key"])
+    assert {row["role"] for row in content.staff} <= roles
+    assert {row["team"] for row in content.staff} <= above
+    assert {row["key"] for row in content.roles} <= {row["role"] for row in content.staff}
+    for row in content.shares:
+        known = accounts if row["record"] == "account" else {ticket["subject"] for ticket in content.tickets}
+        assert row["key"] in known
+        assert {row.get("person"), row.get("team"), row["by"]} <= {None, *staff, *above}
+
+
 def test_both_languages_and_a_long_conversation_are_told(content: Content) -> None:
     assert {row["language"] for row in content.tickets} == LANGUAGES
     assert max(len(row["messages"]) for row in content.tickets) >= LONG

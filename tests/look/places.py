@@ -20,6 +20,7 @@ FOUND_ON = {
     "drafted": ("/desk/knowledge/?q=Energy", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "topic": ("/desk/knowledge/categories/", r"/desk/knowledge/categories/([0-9a-f-]{36})/"),
     "person": ("/desk/settings/people/", r"/desk/settings/people/([0-9a-f-]{36})/"),
+    "role": ("/desk/settings/roles/", r"/desk/settings/roles/(role-[0-9a-f]{32})/"),
     "request": ("/requests/", r"/requests/(\d+)/"),
     "solved": ("/requests/?q=", r"/requests/(\d+)/\"(?:(?!/requests/\d).)*?circle-check"),
     "view": ("/desk/views/tickets/", r"saved=([0-9a-f-]{36})\" title=\"召回 2407"),

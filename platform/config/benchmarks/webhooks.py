@@ -77,7 +77,7 @@ def measure(say: Say) -> Outcome:
 
 def _endpoint(url: str) -> Endpoint:
     rights = frozenset(permission.name for permission in ADMINISTRATOR)
-    actor = Actor(face=Face.STAFF, name="Benchmark", permissions=rights)
+    actor = Actor(face=Face.STAFF, name="Benchmark", permissions=rights, is_application=True)
     wish = Wish("Benchmark", url, ["ticket.changed"])
     return make_endpoint(actor=actor, clock=system_clock, wish=wish)
 

@@ -18,6 +18,8 @@ class Content:
     workspace: dict[str, Any]
     staff: list[dict[str, Any]]
     teams: list[dict[str, Any]]
+    roles: list[dict[str, Any]]
+    shares: list[dict[str, Any]]
     categories: list[dict[str, Any]]
     tags: dict[str, str]
     accounts: list[dict[str, Any]]
@@ -46,6 +48,8 @@ def load(key: str) -> Content:
     names = (
         "staff",
         "teams",
+        "roles",
+        "shares",
         "categories",
         "accounts",
         "contacts",

@@ -18,6 +18,7 @@ from config.demo.fields import fill_fields
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.programs import fill_programs
+from config.demo.rights import fill_shares
 from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
 from config.demo.webhooks import fill_webhooks
@@ -91,6 +92,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     TicketFiller(content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now).fill(
         lambda: advance(1)
     )
+    fill_shares(content, staff, accounts, at=begun)
     fill_views(content, staff)
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
     fill_programs(content, administrator, at=begun)

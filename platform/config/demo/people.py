@@ -8,23 +8,18 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from access.models import Role
 from config.demo.content import Content
 from config.demo.fields import sample_values
+from config.demo.rights import fill_roles, fill_teams
 from crm.customers.models import Account, Contact, PortalMember
-from identity.models import StaffProfile, Team, User
+from identity.models import StaffProfile, User
 
 PASSWORD = "rapport-demo-2026"  # noqa: S105  (printed by `make demo`)
 
 
 def fill_staff(content: Content, *, at: datetime) -> dict[str, User]:
     secret = make_password(PASSWORD)
-    language = content.workspace["default_language"]
-    teams = {
-        team["key"]: Team.objects.create(name=team["name"]["zh" if language == "zh-hans" else "en"])
-        for team in content.teams
-    }
-    roles = {role.key: role for role in Role.objects.all()}
+    teams, roles = fill_teams(content), fill_roles(content)
     people: dict[str, User] = {}
     for row in content.staff:
         user = User.objects.create(

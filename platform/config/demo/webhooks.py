@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.demo.content import Content
-from config.roles import ADMINISTRATOR
 from crm.service.models import Ticket
 from identity.models import User
-from kernel.actor import Actor, Face
 from webhooks.actions.endpoints import Wish, make_endpoint
 from webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from webhooks.models.delivery import WAITS
@@ -23,15 +21,9 @@ SAID = {204: "", 500: "Internal Server Error", 503: "upstream connect error", 42
 
 
 def fill_webhooks(content: Content, owner: User, *, now: datetime) -> None:
-    actor = Actor(
-        face=Face.STAFF,
-        user_id=owner.pk,
-        name=owner.name,
-        permissions=frozenset(permission.name for permission in ADMINISTRATOR),
-    )
     domain = owner.email.rpartition("@")[2]
     wish = Wish(NAMES[content.workspace["default_language"]], f"https://hooks.{domain}/rapport", EVENTS)
-    endpoint = make_endpoint(actor=actor, clock=lambda: now - timedelta(days=40), wish=wish)
+    endpoint = make_endpoint(actor=owner.as_staff(), clock=lambda: now - timedelta(days=40), wish=wish)
     tickets = list(Ticket.objects.order_by("-created_at").values_list("pk", flat=True)[: len(STORIES)])
     for place, (ticket_id, statuses) in reversed(list(enumerate(zip(tickets, STORIES, strict=False)))):
         _deliver(endpoint, ticket_id, statuses, at=now - timedelta(hours=2 + 11 * place), event=EVENTS[place % 2])

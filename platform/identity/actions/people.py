@@ -8,9 +8,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from access.grants import Rights
 from access.models import BuiltinRole, Role
 from identity.actions.links import find_link, make_link
 from identity.actions.passkeys import Answer, ask_for_new_key, keep_new_key
+from identity.actions.roles import has_keys, refuse_beyond_own, somebody_holds_keys
 from identity.actions.sessions import Device
 from identity.ceremonies import KeyHolder, RelyingParty
 from identity.events import PersonDeactivated
@@ -36,6 +38,7 @@ def invite_colleague(
     at = clock()
     if User.objects.with_email(email).filter(staff__isnull=False).exists():
         raise Refused(_("%(email)s is a member already.") % {"email": email}, field="email")
+    refuse_beyond_own(actor, Rights.of(role), field="role")
     OneTimeLink.objects.filter(purpose=Purpose.INVITATION, email__iexact=email, used_at__isnull=True).update(
         expires_at=at
     )
@@ -134,7 +137,8 @@ def give_staff_face(user: User, *, role_key: str, team_ids: list[str], clock: Cl
 @action(MANAGE_PEOPLE)
 def change_role(*, actor: Actor, clock: Clock, person: User, role: Role) -> None:
     profile = _locked_profile(person)
-    if profile.role.is_administrator and not role.is_administrator:
+    refuse_beyond_own(actor, Rights.of(role), kept=Rights.of(profile.role), field="role")
+    if has_keys(profile.role) and not has_keys(role):
         _refuse_if_last_administrator(profile)
     old = profile.role.key
     profile.give_role(role)
@@ -147,7 +151,7 @@ def deactivate_person(*, actor: Actor, clock: Clock, person: User, hand_over_to:
     profile = _locked_profile(person)
     if person.pk == actor.user_id:
         raise Refused(_("Somebody else must deactivate you."))
-    if profile.role.is_administrator:
+    if has_keys(profile.role):
         _refuse_if_last_administrator(profile)
     at = clock()
     profile.deactivate(at=at)
@@ -178,8 +182,5 @@ def _locked_profile(person: User) -> StaffProfile:
 
 
 def _refuse_if_last_administrator(profile: StaffProfile) -> None:
-    # The role's row is the lock: two administrators can't let each other go at the same moment.
-    Role.objects.select_for_update().get(pk=profile.role_id)
-    others = StaffProfile.objects.filter(role_id=profile.role_id, deactivated_at__isnull=True).exclude(pk=profile.pk)
-    if not others.exists():
+    if not somebody_holds_keys(StaffProfile.objects.exclude(pk=profile.pk)):
         raise Refused(_("%(name)s is the last administrator. Make somebody else one first.") % {"name": profile})

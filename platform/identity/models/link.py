@@ -43,6 +43,11 @@ class OneTimeLink(Record):
         self.used_at = at
         self.save(update_fields=["used_at"])
 
+    def offer(self, **payload: Any) -> None:
+        """Something else than was offered until now."""
+        self.payload = self.payload | payload
+        self.save(update_fields=["payload"])
+
     def expire(self, *, at: datetime) -> None:
         self.expires_at = at
         self.save(update_fields=["expires_at"])

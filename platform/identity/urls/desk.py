@@ -13,10 +13,12 @@ from identity.views import (
     passkeys,
     preferences,
     profile,
+    roles,
     settings,
     sign_in,
     tokens,
     trying,
+    why,
 )
 
 GATE = [
@@ -62,6 +64,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/people/<uuid:person_id>/", members.MemberView.as_view(), name="person"),
     path("settings/people/<uuid:person_id>/away/", members.DeactivationView.as_view(), name="deactivate-person"),
     path("settings/people/<uuid:person_id>/back/", members.ReactivationView.as_view(), name="reactivate-person"),
+    path("settings/roles/", roles.RolesView.as_view(), name="roles"),
+    path("settings/roles/new/", roles.NewRoleView.as_view(), name="new-role"),
+    path("settings/roles/why/", why.WhyView.as_view(), name="why"),
+    path("settings/roles/<slug:key>/", roles.RoleView.as_view(), name="role"),
+    path("settings/roles/<slug:key>/removal/", roles.RoleRemovalView.as_view(), name="delete-role"),
     path("settings/invitations/", members.InvitationsView.as_view(), name="invite"),
     path("settings/invitations/<uuid:link_id>/again/", members.InvitationAgainView.as_view(), name="invite-again"),
     path("settings/invitations/<uuid:link_id>/end/", members.InvitationEndView.as_view(), name="withdraw-invitation"),

@@ -38,7 +38,8 @@ class Command(BaseCommand):
             row for row in [*content.contacts, *content.accounts] if row["key"] == content.workspace["demo_customer"]
         )
         lines = [f"{content.workspace['name']['en']:<27} http://{key}.localhost{port}/desk/"]
-        lines += [f"    {ROLES[role]:<23} {row['email']}" for role, row in sorted(first.items())]
+        own = {row["key"]: row["name"]["en"].lower() for row in content.roles}
+        lines += [f"    {(ROLES | own)[role]:<23} {row['email']}" for role, row in sorted(first.items())]
         lines += [f"    agent who reads English {english['email']}"]
         lines += [f"{'  its portal':<27} http://{key}.localhost{port}/", f"    {'customer':<23} {customer['email']}"]
         return lines
