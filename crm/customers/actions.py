@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from access.models import Share
+from access.sharing import Whom, give, take_back
 from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact, PortalMember
@@ -76,6 +78,18 @@ def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: An
     _refuse_known_address(actor, values.get("email", ""), but=contact)
     _record_changes(contact, contact.change(fitted(CONTACT, values, record=contact), at=clock()))
     return contact
+
+
+@action(EDIT_CUSTOMERS)
+def share_account(*, actor: Actor, clock: Clock, account: Account, whom: Whom, may_change: bool) -> Share:
+    """The people there and the tickets come along."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    return give(ACCOUNT_POLICY, account, whom=whom, may_change=may_change, actor=actor, clock=clock)
+
+
+@action(EDIT_CUSTOMERS)
+def end_account_share(*, actor: Actor, clock: Clock, account: Account, share: Share) -> None:
+    take_back(ACCOUNT_POLICY, account, share, actor=actor)
 
 
 @action(ANYBODY)

@@ -44,6 +44,10 @@ def _here(asking: Asking) -> Iterator[Command]:
     if page is not None and page.view_name in EDITED_ON:
         route, name = EDITED_ON[page.view_name]
         yield Command("edit", name, "pencil", EDIT_CUSTOMERS, reverse(route, kwargs=page.kwargs), "here", keys=("e",))
+    if page is not None and page.view_name == "customers:account":
+        url = reverse("customers:account-shares", kwargs=page.kwargs)
+        name, words = _("Share this customer"), _("give access collaborate")
+        yield Command("share", name, "users-plus", EDIT_CUSTOMERS, url, "here", words)
 
 
 def _lists() -> Iterator[Command]:

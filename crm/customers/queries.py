@@ -17,6 +17,7 @@ from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
+from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
 from records.state import ListState, plain
@@ -80,7 +81,7 @@ def with_figures(accounts: list[Account], actor: Actor) -> list[Account]:
 
 
 def account_page_query(actor: Actor) -> Any:
-    return Account.objects.visible_to(actor).select_related("owner")
+    return ACCOUNT_POLICY.with_rights(Account.objects.visible_to(actor).select_related("owner"), actor)
 
 
 def contact_page_query(actor: Actor) -> Any:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.views import accounts, contacts, lists, properties
+from crm.customers.views import accounts, contacts, lists, properties, sharing
 
 app_name = "customers"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("customers/options/", accounts.CustomerOptionsView.as_view(), name="options"),
     path("customers/<uuid:account_id>/", accounts.AccountPageView.as_view(), name="account"),
     path("customers/<uuid:account_id>/edit/", properties.AccountEditView.as_view(), name="edit-account"),
+    path("customers/<uuid:account_id>/shares/", sharing.AccountSharesView.as_view(), name="account-shares"),
+    path(
+        "customers/<uuid:account_id>/shares/<uuid:share_id>/removal/",
+        sharing.AccountShareRemovalView.as_view(),
+        name="account-share-removal",
+    ),
     path("customers/<uuid:account_id>/domain/", properties.DomainView.as_view(), name="domain"),
     path(
         "customers/<uuid:record_id>/fields/<slug:name>/",

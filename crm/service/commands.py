@@ -105,6 +105,8 @@ def _of_ticket(asking: Asking, ticket: Ticket) -> Iterator[Command]:
     name, words = _("Link a ticket"), _("related duplicate merge same")
     yield Command("link", name, "link", EDIT_TICKETS, "l", "here", words, ("l",), "press")
     yield Command("tags", _("Change the tags"), "tag", EDIT_TICKETS, "t", "here", keys=("t",), way="press")
+    name, url = _("Share this ticket"), reverse("service:ticket-shares", args=[ticket.number])
+    yield Command("share", name, "users-plus", EDIT_TICKETS, url, "here", _("give access collaborate"))
     yield _watching(ticket)
     url = f"{reverse('service:new-ticket')}?follows={ticket.number}"
     yield Command("follow-up", _("New ticket that follows this one"), "git-merge", CREATE_TICKETS, url, "here")

@@ -178,6 +178,14 @@ def _linked(sentence: str) -> Callable[[str, Changes], list[str]]:
     return tell
 
 
+def _shared(sentence: str) -> Callable[[str, Changes], list[str]]:
+    def tell(who: str, changes: Changes) -> list[str]:
+        old, new = _pair(changes, "shares")
+        return [gettext(sentence) % {"name": who, "whom": new or old}]
+
+    return tell
+
+
 # A verb that is missing here is told by the message beside it, or only by the status it changed.
 VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
     "created": lambda who, changes: [_("%(name)s opened the ticket") % {"name": who}],
@@ -194,6 +202,8 @@ VERBS: dict[str, Callable[[str, Changes], list[str]]] = {
     "kept apart": _linked(gettext_noop("%(name)s said that it is no duplicate of %(other)s, and opened it again")),
     "split": _linked(gettext_noop("%(name)s split %(other)s off")),
     "split off": _linked(gettext_noop("%(name)s split it off from %(other)s")),
+    "shared": _shared(gettext_noop("%(name)s shared the ticket with %(whom)s")),
+    "no longer shared": _shared(gettext_noop("%(name)s no longer shares the ticket with %(whom)s")),
     "closed": lambda who, changes: [_("Closed by itself, four days after it was solved")],
     "customer solved": lambda who, changes: [_("%(name)s said that it is solved") % {"name": who}],
     "reopened": lambda who, changes: [_("%(name)s reopened it") % {"name": who}],

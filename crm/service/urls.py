@@ -15,6 +15,7 @@ from crm.service.views import (
     people,
     presence,
     properties,
+    sharing,
     tickets,
 )
 
@@ -42,6 +43,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{TICKET}presence/", presence.PresenceView.as_view(), name="ticket-presence"),
     path(f"{TICKET}links/", links.LinksView.as_view(), name="ticket-links"),
     path(f"{TICKET}links/<int:other>/removal/", links.LinkView.as_view(), name="ticket-link-removal"),
+    path(f"{TICKET}shares/", sharing.TicketSharesView.as_view(), name="ticket-shares"),
+    path(
+        f"{TICKET}shares/<uuid:share_id>/removal/",
+        sharing.TicketShareRemovalView.as_view(),
+        name="ticket-share-removal",
+    ),
     path(f"{TICKET}apart/", links.ApartView.as_view(), name="ticket-apart"),
     path(f"{TICKET}articles/", articles.ArticlesView.as_view(), name="ticket-articles"),
     path(f"{TICKET}messages/<uuid:message_id>/article/", articles.AnswerArticleView.as_view(), name="answer-article"),

@@ -98,3 +98,17 @@ class Share(Record):
 
     def __str__(self) -> str:
         return f"{self.record} {self.record_id}"
+
+    @property
+    def name(self) -> str:
+        """Of whom it is with; a list may have asked it along as `called`."""
+        return str(getattr(self, "called", None) or self.person or self.team)
+
+    @property
+    def is_team(self) -> bool:
+        return self.team_id is not None
+
+    def widen(self, *, may_change: bool) -> None:
+        """Or narrow."""
+        self.may_change = may_change
+        self.save(update_fields=["may_change"])

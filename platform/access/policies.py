@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import BooleanField, Func, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,14 @@ class Policy:
             return found
         text, values = self.keys(actor, changing=changing)
         return found.filter(InReach("pk", text=text, values=values))
+
+    def with_rights(self, found: QuerySet[Any, Any], actor: Actor) -> QuerySet[Any, Any]:
+        """Each row of these says as `is_changeable` whether the actor may change it."""
+        text = self.condition(actor, self.table, changing=True) or "true"
+        values = values_of(actor)
+        order = [values[name] for name in PLACE.findall(text)]
+        held = RawSQL(PLACE.sub("%s", text), order, output_field=BooleanField())  # noqa: S611  (conditions of ours)
+        return found.annotate(is_changeable=held)
 
     def opens_to(self, actor: Actor) -> bool:
         """Whether there can be anything to see."""

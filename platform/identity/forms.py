@@ -283,3 +283,16 @@ class SuccessorForm(forms.Form):
 
 class TeamForm(forms.Form):
     name = line_field(_("Name of the team"), length=80, autocomplete="off")
+    parent = forms.ModelChoiceField(
+        label=_("Belongs to"), queryset=Team.objects.none(), required=False, help_text=_("The team above it, if any.")
+    )
+
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("No team above it")), *((team.pk, f"{' ' * 2 * team.depth}{team.name}") for team in teams)]
+        offer(self.fields["parent"], Team.objects.all(), choices)
+
+    @property
+    def places(self) -> bool:
+        """Whether the place was sent at all: who sends a name alone leaves the team where it is."""
+        return self.add_prefix("parent") in self.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,9 +71,15 @@ def open_invitations(at: datetime) -> QuerySet[OneTimeLink]:
     )
 
 
-def teams_with_sizes() -> QuerySet[Team, Any]:
+def teams_with_sizes() -> list[Team]:
+    """Each below the one that it belongs to, by name."""
     working = Q(members__deactivated_at__isnull=True)
-    return Team.objects.annotate(size=Count("members", filter=working)).order_by("name")
+    return as_tree(Team.objects.annotate(size=Count("members", filter=working)))
+
+
+def as_tree(teams: Iterable[Team]) -> list[Team]:
+    found = {team.pk: team for team in teams}
+    return sorted(found.values(), key=lambda team: [found[pk].name.lower() for pk in team.path if pk in found])
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from kernel.actions import OutOfReach, Refused
 from kernel.actor import Actor
 from kernel.clock import Clock
 from tests.access.conftest import Give, actor_of, share
-from tests.crm.conftest import Visit, rows_of
+from tests.crm.conftest import Visit, counted, rows_of
 from tests.harness.cast import MOMENT, fixed
 
 HARBOUR, JINHUA, LI, LI_CONTACT = fixed("harbour"), fixed("jinhua"), fixed("li-ticket"), fixed("li-contact")
@@ -200,6 +200,19 @@ def test_a_small_reach_is_read_by_indexes(give: Give) -> None:
     plan = Ticket.objects.visible_to(actor).explain()
     assert "Index" in plan
     assert "Seq Scan on service_ticket" not in plan, plan
+
+
+def test_whoever_reaches_some_asks_no_more_than_eight_times(give: Give, visitor: Visit) -> None:
+    give("liu", Scope.BELOW)
+    team("North", "liu", "zhang")
+    liu, number = visitor("liu"), Ticket.objects.get(pk=LI).number
+    pages = ("tickets/?view=all", "tickets/board/?view=all", "customers/", "contacts/", "search/?q=a")
+    rows = (f"tickets/{number}/", f"tickets/{number}/peek/", f"tickets/{number}/tags/", f"tickets/{number}/shares/")
+    records = (f"customers/{HARBOUR}/", f"customers/{HARBOUR}/edit/", f"contacts/{LI_CONTACT}/")
+    for path in (*pages, *rows, *records):
+        with counted() as statements:
+            assert liu.get(f"/desk/{path}").status_code == 200
+        assert len(statements) <= 8, path + "\n" + "\n".join(statements)
 
 
 def test_each_policy_names_fields_of_its_model() -> None:

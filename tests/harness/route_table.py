@@ -182,6 +182,8 @@ ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant service:ticket-presence": Route("service.view", {"number": NUMBER}),
     "tenant service:ticket-links": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-link-removal": Route("service.edit", {"number": NUMBER, "other": NUMBER}),
+    "tenant service:ticket-shares": Route("service.view", {"number": NUMBER}),
+    "tenant service:ticket-share-removal": Route("service.edit", {"number": NUMBER, "share_id": NOTHING}),
     "tenant service:ticket-apart": Route("service.edit", {"number": NUMBER}),
     "tenant service:ticket-articles": Route("service.note", {"number": NUMBER}),
     "tenant service:answer-article": Route("knowledge.write", {"number": NUMBER, "message_id": NOTHING}),
@@ -197,6 +199,10 @@ ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant customers:options": Route("customers.view"),
     "tenant customers:account": Route("customers.view", {"account_id": fixed("harbour")}),
     "tenant customers:edit-account": Route("customers.edit", {"account_id": fixed("harbour")}),
+    "tenant customers:account-shares": Route("customers.view", {"account_id": fixed("harbour")}),
+    "tenant customers:account-share-removal": Route(
+        "customers.edit", {"account_id": fixed("harbour"), "share_id": NOTHING}
+    ),
     "tenant customers:domain": Route("customers.approve_domains", {"account_id": fixed("harbour")}),
     "tenant customers:account-field": Route("customers.edit", {"record_id": fixed("harbour"), "name": "phone"}),
     "tenant customers:contacts": Route("customers.view"),

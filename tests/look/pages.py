@@ -91,6 +91,8 @@ PAGES: list[Page] = [
     desk("customer-details", "customers/{account}/?part=details", "customers:account", "agent"),
     desk("customer-related", "customers/{account}/?part=related", "customers:account", "agent"),
     desk("customer-stress", "customers/{long}/", "customers:account", "agent"),
+    desk("customer-shares", "customers/{account}/shares/", "customers:account-shares", "administrator"),
+    desk("ticket-shares", "tickets/{ticket}/shares/", "service:ticket-shares", "agent"),
     desk("edit-customer", "customers/{account}/edit/", "customers:edit-account", "agent"),
     desk("new-customer", "customers/new/", "customers:new-account", "agent"),
     desk("contacts", "contacts/", "customers:contacts", "agent"),

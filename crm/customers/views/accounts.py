@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from access.sharing import shares_of
 from audit.sights import saw
 from crm.customers.actions import create_account
 from crm.customers.fields import ACCOUNT
@@ -48,7 +49,7 @@ class AccountView(DeskView, abstract=True):
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
         contacts = contacts_of(account)
-        is_changeable = ACCOUNT_POLICY.reaches(actor, account.pk, changing=True)
+        is_changeable: bool = account.is_changeable  # type: ignore[attr-defined]
         related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
         parts = {ACTIVITY: 0, DETAILS: 0, **related}
         # What was refused stands among the details, and must be seen.
@@ -62,6 +63,7 @@ class AccountView(DeskView, abstract=True):
             "figures": ticket_figures(tickets, system_clock()),
             "tickets": latest_tickets(tickets),
             "contacts": contacts[:CONTACTS_SHOWN],
+            "shares": shares_of(ACCOUNT_POLICY, account.pk),
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
             "told": tell(history_of(account, *contacts)),
             "domain_form": domain or DomainForm(initial={"email_domain": account.email_domain}),

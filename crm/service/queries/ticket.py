@@ -63,6 +63,10 @@ AROUND = {
   THEN {OTHER_TICKETS.format(same="x.requester_email = t.requester_email", limit=OTHERS, seen="{seen}")} END""",
     "links": LINKS + "{seen}",
     "follows_up": f"SELECT {FOLLOWED.as_json('x')} FROM service_ticket x WHERE x.id = t.follows_up_id{{seen}}",  # noqa: S608
+    "shares": """SELECT json_agg(json_build_array(coalesce(u.name, g.name), s.may_change, s.team_id IS NOT NULL)
+   ORDER BY coalesce(u.name, g.name))
+  FROM access_share s LEFT JOIN identity_user u ON u.id = s.person_id LEFT JOIN identity_team g ON g.id = s.team_id
+  WHERE s.record = 'ticket' AND s.record_id = t.id""",
     "present": PRESENT,
     "said": MESSAGES.format(ticket="t.id", only="ORDER BY s.at, s.id OFFSET %(skip)s"),
     "happened": HISTORY.format(
@@ -104,6 +108,14 @@ def _statement(names: Iterable[str], borders: Borders) -> str:
     values = ", ".join(f"({AROUND[name].replace('{seen}', seen)})" for name in names)
     where = f"t.number = %(number)s{f' AND {borders.ticket}' if borders.ticket else ''}"
     return f"SELECT {change}, {customer}, {TICKET.select('t')}, {values} FROM service_ticket t WHERE {where}"  # noqa: S608
+
+
+class Shared(NamedTuple):
+    """With whom the ticket is shared."""
+
+    name: str
+    may_change: bool
+    is_team: bool
 
 
 class OpenTicket(NamedTuple):
@@ -180,6 +192,7 @@ def _surround(ticket: Ticket, values: dict[str, Any]) -> None:
         ticket._state.fields_cache["rating"] = RATING.from_json(values["rating"])
     if "others" in values:
         _set(ticket, "others", [OpenTicket(**other) for other in values["others"] or ()])
+        _set(ticket, "shares", [Shared(*share) for share in values["shares"] or ()])
         drafts = (values["my_drafts"] or {}).items()
         _set(ticket, "my_drafts", {kind: (html, datetime.fromisoformat(at)) for kind, (html, at) in drafts})
     _set(ticket, "is_watched", values["is_watched"])

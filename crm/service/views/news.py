@@ -20,7 +20,7 @@ from kernel.clock import system_clock
 from kernel.fields import CUSTOM
 
 # What the column beside the conversation says of a ticket.
-BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links", CUSTOM}
+BESIDE = {"account", "contact", "team", "tags", "rating", "follows_up", "requester", "links", "shares", CUSTOM}
 COUNT, ID = re.compile(r"[0-9]{1,6}"), re.compile(r"[0-9a-f]{32}")
 
 

@@ -14,10 +14,11 @@ from kernel.clock import Clock
 
 
 @action(MANAGE_PEOPLE)
-def create_team(*, actor: Actor, clock: Clock, name: str) -> Team:
+def create_team(*, actor: Actor, clock: Clock, name: str, parent: Team | None = None) -> Team:
     name = _free_name(name)
-    team = Team.objects.create(name=name)
-    record("created", team)
+    above = Team.objects.select_for_update().get(pk=parent.pk) if parent else None
+    team = Team.objects.create(name=name, parent=above)
+    record("created", team, **({"parent": [None, above]} if above else {}))
     return team
 
 
@@ -30,6 +31,23 @@ def rename_team(*, actor: Actor, clock: Clock, team: Team, name: str) -> Team:
         return team
     team.rename(name)
     record("renamed", team, name=[old, name])
+    return team
+
+
+@action(MANAGE_PEOPLE)
+def place_team(*, actor: Actor, clock: Clock, team: Team, parent: Team | None) -> Team:
+    """Under another team, or (None) at the top, with all that is below it."""
+    # All of them, in one order: two moves at once must not make a circle.
+    rows = {row.pk: row for row in Team.objects.select_for_update().order_by("pk")}
+    team, above = rows[team.pk], rows[parent.pk] if parent else None
+    if team.parent_id == (above.pk if above else None):
+        nothing_changed()
+        return team
+    if above is not None and above.is_within(team):
+        raise Refused(_("“%(name)s” is below this team itself.") % {"name": above}, field="parent")
+    old = rows.get(team.parent_id) if team.parent_id else None
+    team.move(above)
+    record("moved", team, parent=[old, above])
     return team
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,7 @@ from identity.actions.people import (
     reactivate_person,
     withdraw_invitation,
 )
-from identity.actions.teams import create_team, place_in_teams, rename_team
+from identity.actions.teams import create_team, place_in_teams, place_team, rename_team
 from identity.forms import InviteForm, MemberForm, SuccessorForm, TeamForm
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
@@ -49,7 +50,7 @@ class MembersView(DeskView):
             "me": self.request.actor.user_id,
             "invitations": open_invitations(system_clock()),
             "teams": teams,
-            "team_form": TeamForm(prefix="team"),
+            "team_form": TeamForm(prefix="team", teams=teams),
             "invite_form": self.invite_form(initial={"role": "agent", "language": get_language()}),
         } | forms
         return render(self.request, "identity/people.html", context, status=status)
@@ -184,19 +185,23 @@ class TeamsView(MembersView):
         return redirect(PEOPLE)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        form = TeamForm(request.POST, prefix="team")
-        team = attempt(form, lambda: self.give_name(form.cleaned_data["name"])) if form.is_valid() else None
+        form = TeamForm(request.POST, prefix="team", teams=teams_with_sizes())
+        team = attempt(form, lambda: self.keep(form)) if form.is_valid() else None
         if team is None:
             return self.page(team_form=form, status=422)
         messages.success(request, _("Team saved."))
         return redirect(PEOPLE)
 
-    def give_name(self, name: str) -> Team:
-        return create_team(actor=self.request.actor, clock=system_clock, name=name)
+    def keep(self, form: TeamForm) -> Team:
+        return create_team(**self.by, **form.cleaned_data)
+
+    @property
+    def by(self) -> dict[str, Any]:
+        return {"actor": self.request.actor, "clock": system_clock}
 
 
 class TeamView(TeamsView):
-    """Another name for a team."""
+    """Another name, or another place, for a team."""
 
     def get(self, request: HttpRequest, team_id: UUID) -> HttpResponseBase:  # type: ignore[override]
         return redirect(PEOPLE)
@@ -205,8 +210,10 @@ class TeamView(TeamsView):
         self.team = get_object_or_404(Team, pk=team_id)
         return super().post(request)
 
-    def give_name(self, name: str) -> Team:
-        return rename_team(actor=self.request.actor, clock=system_clock, team=self.team, name=name)
+    def keep(self, form: TeamForm) -> Team:
+        with transaction.atomic():
+            team = rename_team(**self.by, team=self.team, name=form.cleaned_data["name"])
+            return place_team(**self.by, team=team, parent=form.cleaned_data["parent"]) if form.places else team
 
 
 def colleagues_of(profile: StaffProfile) -> Any:
