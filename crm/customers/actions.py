@@ -28,7 +28,7 @@ PUBLIC_MAIL_DOMAINS = {
 
 @action(EDIT_CUSTOMERS)
 def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
-    made = columns_of(fitted(ACCOUNT, values))
+    made = columns_of(fitted(ACCOUNT, values, actor=actor))
     account = Account.objects.create(created_at=clock(), updated_at=clock(), **made)
     record("created", account)
     emit(AccountCreated(account_id=account.pk))
@@ -39,7 +39,7 @@ def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
 def change_account(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Account:
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     ACCOUNT_POLICY.require_change(actor, account)
-    _record_changes(account, account.change(fitted(ACCOUNT, values, record=account), at=clock()))
+    _record_changes(account, account.change(fitted(ACCOUNT, values, actor=actor, record=account), at=clock()))
     return account
 
 
@@ -64,7 +64,7 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
         raise Refused(_("Choose the customer."), field="account")
     ACCOUNT_POLICY.require_change(actor, account)
     _refuse_known_address(actor, values.get("email", ""))
-    made = columns_of(fitted(CONTACT, values))
+    made = columns_of(fitted(CONTACT, values, actor=actor))
     contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **made)
     record("created", contact)
     emit(ContactCreated(contact_id=contact.pk, account_id=account.pk))
@@ -76,7 +76,7 @@ def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: An
     contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     CONTACT_POLICY.require_change(actor, contact)
     _refuse_known_address(actor, values.get("email", ""), but=contact)
-    _record_changes(contact, contact.change(fitted(CONTACT, values, record=contact), at=clock()))
+    _record_changes(contact, contact.change(fitted(CONTACT, values, actor=actor, record=contact), at=clock()))
     return contact
 
 

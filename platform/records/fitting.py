@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.actions import Refused
+from kernel.actor import Actor
 from kernel.fields import CUSTOM, FieldSpec
 from records.models import CustomField
 from records.models.custom_values import Customizable
@@ -20,6 +21,7 @@ def fitted(
     record_type: RecordType,
     values: Mapping[str, Any],
     *,
+    actor: Actor,
     record: Customizable | None = None,
     needs_all: bool = True,
 ) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def fitted(
             continue
         spec = specs[name] if needs_all else replace(specs[name], required=False)
         judged_values[name] = judged(spec, value)
-        _refuse_taken(record_type, specs[name], judged_values[name], record)
+        _refuse_taken(record_type, specs[name], judged_values[name], record, actor)
     return plain | judged_values
 
 
@@ -60,7 +62,10 @@ def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return plain | {"custom": {key: value for key, value in custom.items() if value is not None}}
 
 
-def _refuse_taken(record_type: RecordType, spec: FieldSpec, value: Any, record: Customizable | None) -> None:
+def _refuse_taken(
+    record_type: RecordType, spec: FieldSpec, value: Any, record: Customizable | None, actor: Actor
+) -> None:
+    """A record that the actor does not see is not named."""
     if not spec.is_unique or value is None:
         return
     # Two who write the same value at once: the second one waits here until the first one has ended.
@@ -68,5 +73,7 @@ def _refuse_taken(record_type: RecordType, spec: FieldSpec, value: Any, record: 
     others = record_type.model._default_manager.filter(custom__contains={key_of(spec.name): kept(value)})
     other = (others.exclude(pk=record.pk) if record is not None else others).first()
     if other is not None:
-        said = {"name": other, "field": spec.label}
+        rows: Any = record_type.model._default_manager
+        is_seen = rows.visible_to(actor).filter(pk=other.pk).exists()
+        said = {"name": other if is_seen else _("Another record"), "field": spec.label}
         raise Refused(_("%(name)s has this value already; “%(field)s” is given once.") % said, field=spec.name)

@@ -85,9 +85,9 @@ def change_tags(*, actor: Actor, clock: Clock, ticket: Ticket, tags: list[str]) 
 @action(EDIT_TICKETS)
 def change_ticket_fields(*, actor: Actor, clock: Clock, ticket: Ticket, **values: Any) -> Ticket:
     """Custom fields, each under its name: `c_serial`."""
-    ticket = lock_ticket(ticket)
+    ticket = lock_ticket(ticket, actor)
     _refuse_closed(ticket)
-    changes = ticket.put(fitted(TICKET, values, record=ticket))
+    changes = ticket.put(fitted(TICKET, values, actor=actor, record=ticket))
     if not changes:
         nothing_changed()
         return ticket

@@ -81,6 +81,7 @@ def file_request(
     requester = member.user
     ticket = new_ticket(
         subject,
+        actor=actor,
         at=clock(),
         channel=channel,
         language=actor.language,
@@ -107,6 +108,7 @@ def file_request_unconfirmed(
     at = clock()
     ticket = new_ticket(
         subject,
+        actor=actor,
         at=at,
         channel=Channel.PORTAL,
         language=stranger.language,
@@ -151,6 +153,7 @@ def create_ticket(
         raise Refused(_("Choose the customer, or write an internal note."), field="account")
     ticket = new_ticket(
         subject,
+        actor=actor,
         at=clock(),
         channel=Channel.STAFF,
         language=requester.language if requester else actor.language,
@@ -172,12 +175,12 @@ def create_ticket(
     return ticket
 
 
-def new_ticket(subject: Subject, *, at: datetime, **values: Any) -> Ticket:
+def new_ticket(subject: Subject, *, actor: Actor, at: datetime, **values: Any) -> Ticket:
     """The next number with its checked subject; without a message it is not told to anybody yet.
 
     What must be filled in need not be yet: customers know no serial numbers. It must when the ticket is solved.
     """
-    made = columns_of(fitted(TICKET, values, needs_all=False))
+    made = columns_of(fitted(TICKET, values, actor=actor, needs_all=False))
     return Ticket.objects.create(
         number=Counter.next("ticket"),
         subject=subject.checked(),

@@ -110,6 +110,7 @@ def split_ticket(*, actor: Actor, clock: Clock, message: Message, line: str) -> 
     old = lock_ticket(message.ticket, actor)
     new = new_ticket(
         Subject(line, old.category, old.priority),
+        actor=actor,
         at=clock(),
         channel=old.channel,
         language=old.language,
