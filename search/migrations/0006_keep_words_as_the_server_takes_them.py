@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='for_server',
-            field=models.TextField(db_default='', default=''),
+            field=models.TextField(default=''),
         ),
     ]

@@ -31,7 +31,7 @@ class Document(models.Model):
     words = SearchVectorField()
     # The same words as the search server takes them, as JSON without its first brace: cut once, sent again and again.
     # Empty where there is no server, and in what was written before there was one.
-    for_server = models.TextField(default="", db_default="")
+    for_server = models.TextField(default="")
     digest = models.CharField(max_length=32)
     made_by = models.SmallIntegerField()
     stamp = models.DateTimeField()
