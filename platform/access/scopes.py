@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kernel.actor import Actor, Reach
+from kernel.actor import WHOLE, Actor, Reach
 
 
 class Scope(models.IntegerChoices):
@@ -17,7 +17,7 @@ class Scope(models.IntegerChoices):
     OWN = 1, _("Own")
     TEAM = 2, _("Team")
     BELOW = 3, _("Team and teams below")
-    ALL = 4, _("All")
+    ALL = WHOLE, _("All")
 
 
 def reach_of(scopes: Mapping[str, Mapping[str, Any]]) -> tuple[Reach, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -130,7 +129,5 @@ def staff_session(secret_hash: str, tenant: UUID, *, at: datetime) -> Session | 
     session.user = _USER.from_row(list(islice(values, len(_USER.names))))
     session.user.staff = _STAFF.from_row(list(islice(values, len(_STAFF.names))))
     session.user.staff.team_ids = tuple(team_ids)
-    role = session.user.staff.role = _ROLE.from_row(list(values))
-    # The driver gives JSON as text, which Django reads only in its own querysets.
-    role.scopes = json.loads(role.scopes)
+    session.user.staff.role = _ROLE.from_row(list(values))
     return session

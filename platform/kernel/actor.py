@@ -19,6 +19,10 @@ class Face(StrEnum):
     SYSTEM = "system"
 
 
+# The widest step of a reach.
+WHOLE = 4
+
+
 class Reach(NamedTuple):
     """Of the records of one kind: which are seen, which may be changed. access/scopes.py says what the steps mean."""
 
@@ -51,7 +55,12 @@ class Actor:
             return True
         if permission is SIGNED_IN:
             return self.user_id is not None
-        return permission.name in self.permissions
+        return permission.name in self.permissions and (not permission.needs_all or self.sees_all)
+
+    @property
+    def sees_all(self) -> bool:
+        """Every record of every kind; a program in its own name has no colleagues to keep apart from."""
+        return self.is_application or (bool(self.reach) and all(reach.see == WHOLE for reach in self.reach))
 
     @property
     def me(self) -> UUID:

@@ -13,6 +13,8 @@ class Permission:
 
     name: str
     label: str | Promise
+    needs_all: bool = False
+    """Only for staff who see every record: what it opens tells of all of them."""
 
     def __post_init__(self) -> None:
         if self.name in ALL_PERMISSIONS and ALL_PERMISSIONS[self.name].label != self.label:
