@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from audit.verbs import verb_label
@@ -19,6 +20,7 @@ from kernel.fields import FieldSpec
 
 Text = str | Promise
 LONGEST_VALUE = 2000
+LANGUAGES = dict(settings.LANGUAGES).keys()
 # Whoever did it was not signed in before: the entry is about them.
 BY_THEMSELVES = {
     "signed in",
@@ -150,6 +152,8 @@ def _shown(value: Any, values: Mapping[str, Text]) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_shown(one, values) for one in value) or "–"
+    if isinstance(value, dict) and value and value.keys() <= LANGUAGES:  # the same in each
+        return _shown(value.get(get_language() or "") or next(iter(value.values())), values)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_shown(one, values)}" for key, one in value.items()) or "–"
     text = str(values.get(str(value), value))

@@ -46,6 +46,8 @@ VERBS: dict[str, Promise] = {
     "erased from the audit log": pgettext_lazy("did", "Erased a person's values from the audit log"),
     "created": pgettext_lazy("did", "Created"),
     "changed": pgettext_lazy("did", "Changed"),
+    "shared": pgettext_lazy("did", "Shared"),
+    "no longer shared": pgettext_lazy("did", "Stopped sharing"),
     "deleted": pgettext_lazy("did", "Deleted"),
     "added": pgettext_lazy("did", "Added"),
     "removed": pgettext_lazy("did", "Removed"),

@@ -170,6 +170,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if value is None or isinstance(value, bool | int | str):
         return value
