@@ -118,8 +118,6 @@ VERBS: dict[str, Promise] = {
     "reactivated": pgettext_lazy("did", "Reactivated"),
     "retired": pgettext_lazy("did", "Retired"),
     "restored": pgettext_lazy("did", "Brought back"),
-    "shared": pgettext_lazy("did", "Shared"),
-    "no longer shared": pgettext_lazy("did", "No longer shares"),
     "added a choice to": pgettext_lazy("did", "Added a choice"),
     "renamed a choice of": pgettext_lazy("did", "Renamed a choice"),
     "retired a choice of": pgettext_lazy("did", "Retired a choice"),

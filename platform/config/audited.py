@@ -105,7 +105,6 @@ RECORD_KINDS = (
     ),
     RecordKind("access.role", pgettext_lazy("audit", "Role")),
     RecordKind("audit.auditexport", pgettext_lazy("audit", "Export of the audit log")),
-    RecordKind("access.role", pgettext_lazy("audit", "Role")),
     RecordKind("audit.erasure", pgettext_lazy("audit", "Erasure")),
     RecordKind("customers.portalmember", pgettext_lazy("audit", "Portal account")),
     RecordKind("demand.closedgap", pgettext_lazy("audit", "Content gap")),
@@ -222,9 +221,6 @@ FIELDS = {
     "version": Label(pgettext_lazy("audit", "Version")),
     "why": Label(pgettext_lazy("audit", "Reason")),
     "words": Label(pgettext_lazy("audit", "Words")),
-    "may_change": Label(pgettext_lazy("audit", "May change it")),
     "parent": Label(pgettext_lazy("audit", "Above it")),
-    "permissions": Label(pgettext_lazy("audit", "Permissions")),
-    "shares": Label(pgettext_lazy("audit", "Shared with")),
     "successor": Label(pgettext_lazy("audit", "Successor")),
 }

@@ -171,8 +171,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
     if value is None or isinstance(value, bool | int | str):
         return value
     return str(value)

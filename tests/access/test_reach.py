@@ -191,9 +191,9 @@ def test_a_small_reach_is_read_by_indexes(give: Give) -> None:
     actor = give("liu", Scope.TEAM)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO service_ticket (id, number, subject, status, priority, channel, language, tags,"
+            "INSERT INTO service_ticket (id, custom, number, subject, status, priority, channel, language, tags,"
             " requester_name, requester_email, preview, last_by, last_message_at, version, is_sample, created_at,"
-            " updated_at) SELECT gen_random_uuid(), n, 'x', 'open', 'normal', 'staff', 'en', '{}', 'x', '', '',"
+            " updated_at) SELECT gen_random_uuid(), '{}', n, 'x', 'open', 'normal', 'staff', 'en', '{}', 'x', '', '',"
             " 'staff', now(), 1, false, now(), now() FROM generate_series(10000, 109999) n"
         )
         cursor.execute("ANALYZE service_ticket")

@@ -13,6 +13,7 @@ from config.roles import API_SCOPES
 from identity.actions.tokens import Made, Wish, make_application, make_application_token, make_token
 from identity.models import User
 from kernel.clock import system_clock
+from kernel.permissions import ALL_PERMISSIONS
 from kernel.tenancy import in_tenant
 from tenants.directory.snapshots import tenant_for_host
 from tests.harness.cast import fixed
@@ -57,7 +58,7 @@ def token_of(key: str, *scopes: str, host: str = "acme.localhost") -> Made:
     with in_tenant(tenant):
         user = User.objects.select_related("staff__role").get(id=fixed(key))
         actor = user.as_staff()
-        held = [scope for scope in scopes or EVERY if scope in actor.permissions]
+        held = [scope for scope in scopes or EVERY if actor.may(ALL_PERMISSIONS[scope])]
         return make_token(actor=actor, clock=system_clock, user=user, wish=Wish("Test", held, 30))
 
 

@@ -31,7 +31,7 @@ SAMPLES: dict[str, tuple[Any, Any, str]] = {
     "long": ("One.\nTwo.", "One.\nTwo.", "One.\nTwo."),
     "number": ("1,250.50", "1250.5", "1,250.50"),
     "money": ("12000", {"amount": "12000", "currency": "CNY"}, "CN¥12,000.00"),
-    "date": ("2027-03-01", "2027-03-01", "2027-03-01"),
+    "date": ("2027-03-01", "2027-03-01", "1 Mar 2027"),
     "flag": (True, True, "True"),
     "choice": ("gold", "gold", "Gold"),
     "choices": (["silver", "gold"], ["gold", "silver"], "Gold, Silver"),

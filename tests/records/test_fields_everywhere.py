@@ -46,7 +46,7 @@ FILTERED = {
     "email": "a@example",
     "phone": "574",
 }
-SHOWN = {"flag": "Yes", "date": "1 Mar 2027", "long": "One."}
+SHOWN = {"flag": "Yes", "long": "One."}
 HARBOUR = f"/desk/customers/{fixed('harbour')}/"
 NAME = "c_contract_level"
 

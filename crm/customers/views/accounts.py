@@ -24,8 +24,7 @@ from crm.customers.queries import (
     contacts_of,
     find_customers,
     history_of,
-    latest_tickets,
-    ticket_figures,
+    tickets_with_figures,
     words_of,
 )
 from crm.customers.timeline import tell
@@ -48,6 +47,7 @@ class AccountView(DeskView, abstract=True):
     def page(self, account: Account, status: int = 200, domain: DomainForm | None = None) -> HttpResponse:
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
+        latest, figures = tickets_with_figures(tickets, system_clock())
         contacts = contacts_of(account)
         is_changeable: bool = account.is_changeable  # type: ignore[attr-defined]
         related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
@@ -60,8 +60,8 @@ class AccountView(DeskView, abstract=True):
             "tabs": part_tabs(reverse("customers:account", args=[account.pk]), part, parts),
             "fields_url": f"{reverse('customers:account', args=[account.pk])}fields/",
             "cells": cells(editable(ACCOUNT.fields), account),
-            "figures": ticket_figures(tickets, system_clock()),
-            "tickets": latest_tickets(tickets),
+            "figures": figures,
+            "tickets": latest,
             "contacts": contacts[:CONTACTS_SHOWN],
             "shares": shares_of(ACCOUNT_POLICY, account.pk),
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
