@@ -92,6 +92,20 @@ def end_account_share(*, actor: Actor, clock: Clock, account: Account, share: Sh
     take_back(ACCOUNT_POLICY, account, share, actor=actor)
 
 
+@action(EDIT_CUSTOMERS)
+def hand_over_accounts(*, actor: Actor, clock: Clock, person: User, successor: User | None) -> int:
+    """All customers of somebody who left, to a successor or to nobody."""
+    accounts = list(Account.objects.owned_by(person.pk).select_for_update(of=("self",)).order_by("pk"))
+    for account in accounts:
+        ACCOUNT_POLICY.require_change(actor, account)
+        account.change({"owner": successor}, at=clock())
+        record("handed over", account, owner=[person, successor])
+        emit(AccountChanged(account_id=account.pk, fields=("owner",)))
+    if not accounts:
+        nothing_changed()
+    return len(accounts)
+
+
 @action(ANYBODY)
 def join_portal(*, actor: Actor, clock: Clock, user: User) -> PortalMember:
     """Give a person with a confirmed address the customer's face.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm.customers import reactions as look_after
 from crm.service import events as service
 from crm.service import reactions as tell
 from documents import events as documents
@@ -39,6 +40,7 @@ REACTIONS: ReactionTable = {
     documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over, tell_writers.hand_over_articles),
+    identity.CustomersPassedOn: (look_after.pass_customers_on,),
     identity.PasskeyChanged: (ways_in.tell_owner_of_passkey,),
     provisioning.WorkspaceWanted: (making.make_workspace,),
     signup.SampleDataWanted: (sample.put_in_sample_data,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from access.builtin import plug_builtin_roles
 from access.grants import plug_subjects
@@ -12,18 +13,22 @@ from config import audited, commands, reactions, roles, schedule, webhooks  # no
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
+from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
+from crm.service.models import Ticket
 from crm.service.views.list_page import TICKET_LIST
 from documents.kinds import plug_documents
+from identity.estates import Estate, plug_estates
 from identity.scopes import plug_scopes
 from kernel.events import plug_reactions
 from kernel.jobs import plug_broker
 from kernel.jobs.broker import broker_from_url
 from knowledge_base.documents import ARTICLE_DOCUMENT
 from knowledge_base.indexing import ARTICLES
+from knowledge_base.models import Article
 from records.lists import plug_lists
 from records.printing import LIST_DOCUMENT
 from records.types import plug_record_types
@@ -44,6 +49,13 @@ def plug_everything() -> None:
     plug_builtin_roles(roles.BUILTIN_ROLES)
     plug_subjects(roles.SUBJECTS, always=roles.ALWAYS)
     plug_reader_groups(GROUPS)
+    plug_estates(
+        (
+            Estate("customers", _("Customers"), Account.objects.owned_by),
+            Estate("tickets", _("Open tickets"), lambda person: Ticket.objects.unfinished().assigned_to(person)),
+            Estate("articles", _("Articles"), lambda person: Article.objects.filter(owner=person)),
+        )
+    )
     plug_scopes(roles.API_SCOPES)
     plug_commands(commands.COMMANDS)
     plug_record_kinds(audited.RECORD_KINDS, audited.FIELDS, audited.people)

@@ -269,6 +269,12 @@ class MemberForm(forms.Form):
 
 
 class SuccessorForm(forms.Form):
+    customers_to = forms.ModelChoiceField(
+        label=_("Customers go to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody: they have no owner"),
+    )
     successor = forms.ModelChoiceField(
         label=_("Open tickets go to"),
         queryset=User.objects.none(),
@@ -278,7 +284,10 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = people  # type: ignore[attr-defined]
+        choices = [(person.pk, person.name) for person in people]
+        for name in ("customers_to", "successor"):
+            empty = self.fields[name].empty_label  # type: ignore[attr-defined]
+            offer(self.fields[name], people, [("", empty), *choices])
 
 
 class TeamForm(forms.Form):

@@ -159,6 +159,9 @@ STEPS: dict[str, Callable[[Story], Any]] = {
     "hand_over_tickets": lambda s: changing.hand_over_tickets(
         **s.system, person=User.objects.get(pk=fixed("liu")), successor=s.user
     ),
+    "hand_over_accounts": lambda s: customers.hand_over_accounts(
+        **s.system, person=User.objects.get(pk=fixed("zhang")), successor=User.objects.get(pk=fixed("liu"))
+    ),
     "close_request": lambda s: requests.close_request(**s.li, ticket=s.ticket),
     "rate_request": lambda s: requests.rate_request(**s.li, ticket=s.ticket, is_good=True),
     "reopen_request": lambda s: requests.reopen_request(**s.li, ticket=s.ticket),

@@ -104,6 +104,8 @@ ELSEWHERE = {
     "comment_on_article", "resolve_comment", "upload_article_file",
     "plan_article", "hand_article_over", "hand_articles_over", "remind_of_check",
     "close_gap", "reopen_gap",
+    # Who finds a record is asked of the database: its document stays the same.
+    "share_account", "end_account_share", "share_ticket", "end_ticket_share",
     # Asking for files and looking through them.
     "order_export", "cancel_export", "begin_import", "confirm_import", "cancel_import",
 }  # fmt: skip

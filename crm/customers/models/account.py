@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -36,6 +37,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def changeable_by(self, actor: Actor) -> AccountQuerySet:
         return ACCOUNT_POLICY.changeable(self, actor)  # type: ignore[return-value]
+
+    def owned_by(self, person_id: UUID) -> AccountQuerySet:
+        return self.filter(owner_id=person_id)
 
     def matching(self, words: str) -> AccountQuerySet:
         return self.filter(account_says(words))

@@ -15,7 +15,7 @@ from identity.actions.passkeys import Answer, ask_for_new_key, keep_new_key
 from identity.actions.roles import has_keys, refuse_beyond_own, somebody_holds_keys
 from identity.actions.sessions import Device
 from identity.ceremonies import KeyHolder, RelyingParty
-from identity.events import PersonDeactivated
+from identity.events import CustomersPassedOn, PersonDeactivated
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
 from identity.tokens import new_secret
@@ -146,8 +146,18 @@ def change_role(*, actor: Actor, clock: Clock, person: User, role: Role) -> None
 
 
 @action(MANAGE_PEOPLE)
-def deactivate_person(*, actor: Actor, clock: Clock, person: User, hand_over_to: User | None = None) -> None:
-    """End the sessions at once and hand the open tickets over (to nobody: they become unassigned)."""
+def deactivate_person(
+    *,
+    actor: Actor,
+    clock: Clock,
+    person: User,
+    hand_over_to: User | None = None,
+    customers_to: User | None = None,
+) -> None:
+    """End the sessions at once and hand everything over: customers to one, open tickets and articles to another.
+
+    To nobody: they have no owner, and are unassigned. What somebody wrote, and what was solved, stays theirs.
+    """
     profile = _locked_profile(person)
     if person.pk == actor.user_id:
         raise Refused(_("Somebody else must deactivate you."))
@@ -158,7 +168,8 @@ def deactivate_person(*, actor: Actor, clock: Clock, person: User, hand_over_to:
     person.sessions.live(at).filter(face="staff").update(ended_at=at)
     person.program_tokens.kept().update(revoked_at=at)
     emit(PersonDeactivated(person_id=person.pk, successor_id=hand_over_to.pk if hand_over_to else None))
-    record("deactivated", person, hand_over_to=hand_over_to)
+    emit(CustomersPassedOn(person_id=person.pk, successor_id=customers_to.pk if customers_to else None))
+    record("deactivated", person, hand_over_to=hand_over_to, customers_to=customers_to)
 
 
 @action(MANAGE_PEOPLE)

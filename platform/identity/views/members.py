@@ -24,6 +24,7 @@ from identity.actions.people import (
     withdraw_invitation,
 )
 from identity.actions.teams import create_team, place_in_teams, place_team, rename_team
+from identity.estates import labels, left_by
 from identity.forms import InviteForm, MemberForm, SuccessorForm, TeamForm
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
@@ -128,6 +129,7 @@ class MemberView(DeskView):
             "profile": profile,
             "member_form": self._member_form(profile),
             "successor_form": SuccessorForm(people=colleagues_of(profile)),
+            "left": [(labels()[key], count) for key, count in left_by(profile.pk).items()],
             "is_me": profile.pk == self.request.actor.user_id,
         } | forms
         return render(self.request, "identity/person.html", context, status=status)
@@ -164,6 +166,7 @@ class DeactivationView(MemberView):
             clock=system_clock,
             person=profile.user,
             hand_over_to=form.cleaned_data["successor"],
+            customers_to=form.cleaned_data["customers_to"],
         )
         return True
 

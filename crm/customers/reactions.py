@@ -1,0 +1,15 @@
+"""What customers do when something happened elsewhere."""
+
+from __future__ import annotations
+
+from crm.customers.actions import hand_over_accounts
+from identity.models import User
+from kernel.actor import SYSTEM
+from kernel.clock import system_clock
+from kernel.jobs import job
+
+
+@job()
+def pass_customers_on(person_id: str, successor_id: str | None) -> None:
+    successor = User.objects.filter(pk=successor_id).first() if successor_id else None
+    hand_over_accounts(actor=SYSTEM, clock=system_clock, person=User.objects.get(pk=person_id), successor=successor)
