@@ -156,6 +156,21 @@ def test_what_is_out_of_sight_is_not_there(give: Give, visitor: Visit) -> None:
     assert liu.post(f"/desk/tickets/{number}/priority/", {"priority": "urgent"}).status_code == 404
 
 
+def test_who_gives_something_away_is_led_to_the_list(give: Give, visitor: Visit) -> None:
+    give("liu", Scope.OWN)
+    Account.objects.filter(pk=fixed("jinhua")).update(owner=fixed("liu"))
+    Ticket.objects.filter(pk=LI).update(assignee=fixed("liu"))
+    liu, number = visitor("liu"), Ticket.objects.get(pk=LI).number
+    answer = liu.post(
+        f"/desk/tickets/{number}/assignee/", {"assignee": str(fixed("zhang"))}, headers={"HX-Request": "true"}
+    )
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/desk/tickets/")
+    answer = liu.post(f"/desk/customers/{JINHUA}/fields/owner/", {"owner": str(fixed("zhang"))})
+    assert answer.headers["Location"] == "/desk/customers/"
+    assert "beyond what your role sees" in liu.get("/desk/customers/").content.decode()
+    assert Account.objects.get(pk=JINHUA).owner_id == fixed("zhang")
+
+
 def test_nobody_learns_from_a_refusal_who_is_out_of_sight(give: Give, clock: Clock) -> None:
     actor = give("liu", Scope.OWN)
     own = Account.objects.create(

@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 from tests.harness.cast import fixed
+from tests.harness.api_routes import API_ROUTES
 from tests.harness.cms_routes import CMS_ROUTES
 from tests.harness.portal_routes import NOTHING, NUMBER, PORTAL_ROUTES, SECRET
 from tests.harness.routes import Route
 
-ELSEWHERE = PORTAL_ROUTES | CMS_ROUTES
+ELSEWHERE = PORTAL_ROUTES | CMS_ROUTES | API_ROUTES
 ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant outbox:mails": Route("anybody"),
     "tenant outbox:mail": Route("anybody", {"mail_id": NOTHING}),
     "tenant outbox:page": Route("anybody", {"mail_id": NOTHING}),
     "tenant brand:brand": Route("anybody", {"seed": "2b5bd7"}),
     "tenant brand:logo": Route("anybody", {"version": "abc"}),
-    # With cookies nobody comes in here: tests/api asks the same with tokens.
-    "tenant api:document": Route("anybody"),
-    "tenant api:unknown": Route("anybody"),
-    "tenant api:me": Route("signed_in"),
-    "tenant api:users": Route("identity.use_desk"),
-    "tenant api:user": Route("identity.use_desk", {"pk": fixed("zhang")}),
-    "tenant api:teams": Route("identity.use_desk"),
-    "tenant api:fields": Route("identity.use_desk"),
-    "tenant api:field": Route("identity.use_desk", {"pk": fixed("field")}),
-    "tenant api:accounts": Route("customers.view"),
-    "tenant api:accounts-bulk": Route("customers.edit"),
-    "tenant api:account": Route("customers.view", {"pk": fixed("harbour")}),
-    "tenant api:contacts": Route("customers.view"),
-    "tenant api:contacts-bulk": Route("customers.edit"),
-    "tenant api:contact": Route("customers.view", {"pk": fixed("li-contact")}),
-    "tenant api:tickets": Route("service.view"),
-    "tenant api:tickets-bulk": Route("service.edit"),
-    "tenant api:ticket": Route("service.view", {"pk": fixed("li-ticket")}),
-    "tenant api:messages": Route("service.view", {"pk": fixed("li-ticket")}, {"kind": "note"}),
-    "tenant api:changes": Route("service.view", {"pk": fixed("li-ticket")}),
-    "tenant api:ticket-attachments": Route("service.view", {"pk": fixed("li-ticket")}),
-    "tenant api:attachments": Route("service.note"),
-    "tenant api:attachment": Route("service.view", {"pk": NOTHING}),
-    "tenant api:content": Route("service.view", {"pk": NOTHING}),
-    "tenant api:categories": Route("service.view"),
-    "tenant api:search": Route("signed_in"),
-    "tenant api:articles": Route("knowledge.view"),
-    "tenant api:article": Route("knowledge.view", {"pk": fixed("article")}),
-    "tenant api:article-draft": Route("knowledge.view", {"pk": fixed("article")}),
-    "tenant api:article-publication": Route("knowledge.publish", {"pk": fixed("article")}),
-    "tenant api:article-categories": Route("knowledge.view"),
-    "tenant api:audit": Route("audit.read"),
-    "tenant api:webhooks": Route("webhooks.manage"),
-    "tenant api:webhook": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:webhook-secret": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:webhook-test": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:webhook-deliveries": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:webhook-replay": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:delivery-attempts": Route("webhooks.manage", {"pk": NOTHING}),
-    "tenant api:delivery-replay": Route("webhooks.manage", {"pk": NOTHING}),
     "tenant identity:sign-in": Route("anybody"),
     "tenant identity:second-step": Route("anybody"),
     "tenant identity:ask-passkey": Route("anybody"),

@@ -98,7 +98,8 @@ class NewAccountView(DeskView):
         if made is None:
             return render(request, "customers/account_form.html", {"form": form}, status=422)
         messages.success(request, _("%(name)s is in.") % {"name": made.name})
-        return redirect("customers:account", account_id=made.pk)
+        gone = self.out_of_sight(ACCOUNT_POLICY, made.pk, reverse("customers:accounts"))
+        return gone or redirect("customers:account", account_id=made.pk)
 
 
 class CustomerOptionsView(DeskView):

@@ -15,7 +15,7 @@ from crm.customers.actions import approve_domain, change_account, change_contact
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account, Contact
-from crm.customers.permissions import APPROVE_DOMAINS, EDIT_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, CONTACT_POLICY, EDIT_CUSTOMERS
 from crm.customers.views.accounts import AccountView
 from crm.customers.views.contacts import ContactView
 from crm.customers.views.parts import DETAILS
@@ -27,6 +27,8 @@ from records.views.property import PropertyView
 class AccountPropertyView(PropertyView, AccountView):
     permission = EDIT_CUSTOMERS
     record_type = ACCOUNT
+    policy = ACCOUNT_POLICY
+    list_url_name = "customers:accounts"
 
     def record(self) -> Account:
         return self.account(self.kwargs["record_id"])
@@ -41,6 +43,8 @@ class AccountPropertyView(PropertyView, AccountView):
 class ContactPropertyView(PropertyView, ContactView):
     permission = EDIT_CUSTOMERS
     record_type = CONTACT
+    policy = CONTACT_POLICY
+    list_url_name = "customers:contacts"
 
     def record(self) -> Contact:
         return self.contact(self.kwargs["record_id"])
@@ -71,7 +75,8 @@ class AccountEditView(AccountView):
         if changed is None:
             context = {"form": form, "account": account}
             return render(request, "customers/account_form.html", context, status=422)
-        return redirect("customers:account", account_id=account.pk)
+        gone = self.out_of_sight(ACCOUNT_POLICY, account.pk, reverse("customers:accounts"))
+        return gone or redirect("customers:account", account_id=account.pk)
 
 
 class DomainView(AccountView):

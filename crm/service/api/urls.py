@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.service.api import files, views
+from crm.service.api import files, sharing, views
 
 urlpatterns: list[URLPattern] = [
     path("tickets", views.TicketsView.as_view(), name="tickets"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<uuid:pk>/messages", views.MessagesView.as_view(), name="messages"),
     path("tickets/<uuid:pk>/changes", views.ChangesView.as_view(), name="changes"),
     path("tickets/<uuid:pk>/attachments", views.TicketAttachmentsView.as_view(), name="ticket-attachments"),
+    path("tickets/<uuid:pk>/shares", sharing.TicketSharesView.as_view(), name="ticket-shares"),
+    path("tickets/<uuid:pk>/shares/<uuid:share_id>", sharing.TicketShareView.as_view(), name="ticket-share"),
     path("attachments", files.AttachmentsView.as_view(), name="attachments"),
     path("attachments/<uuid:pk>", files.AttachmentView.as_view(), name="attachment"),
     path("attachments/<uuid:pk>/content", files.ContentView.as_view(), name="content"),

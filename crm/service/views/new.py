@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.queries import Customer, find_customers, picked_customer
@@ -14,7 +15,7 @@ from crm.service.actions.filing import Subject, create_ticket
 from crm.service.actions.keeping import upload_file
 from crm.service.forms import NewTicketForm, ids_of, words_of
 from crm.service.models import MessageKind, Ticket
-from crm.service.permissions import CREATE_TICKETS
+from crm.service.permissions import CREATE_TICKETS, TICKET_POLICY
 from crm.service.queries.ticket import waiting_uploads
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -48,7 +49,8 @@ class NewTicketView(DeskView):
         if ticket is None:
             return self.page(form, before, key, status=422)
         messages.success(request, _("Ticket #%(number)d is open.") % {"number": ticket.number})
-        return redirect("service:ticket", number=ticket.number)
+        gone = self.out_of_sight(TICKET_POLICY, ticket.pk, reverse("service:tickets"))
+        return gone or redirect("service:ticket", number=ticket.number)
 
     def _create(self, form: NewTicketForm, chosen: Customer | None, before: Ticket | None) -> Ticket:
         values, actor = form.cleaned_data, self.request.actor

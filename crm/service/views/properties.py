@@ -23,7 +23,7 @@ from crm.service.actions.changing import (
 )
 from crm.service.fields import TICKET
 from crm.service.models import Category, Ticket
-from crm.service.permissions import EDIT_TICKETS, VIEW_TICKETS
+from crm.service.permissions import EDIT_TICKETS, TICKET_POLICY, VIEW_TICKETS
 from crm.service.queries.choices import AT_ONCE, categories, people, tags_in_use, teams
 from crm.service.views.news import Known, LiveTicketView
 from crm.service.views.tickets import TicketView
@@ -61,6 +61,9 @@ class PropertyView(LiveTicketView, abstract=True):
             response = self._news(number, 422)
             response["HX-Trigger"] = json.dumps({"rapport:toast": {"text": refusal.sentence, "level": "bad"}})
             return response
+        gone = self.out_of_sight(TICKET_POLICY, ticket.pk, reverse("service:tickets"))
+        if gone is not None:
+            return gone
         return self._news(number, 200) if is_part else redirect("service:ticket", number=number)
 
     def _news(self, number: int, status: int) -> HttpResponse:
@@ -164,6 +167,8 @@ class TicketFieldView(PropertyPage, TicketView):
 
     permission = EDIT_TICKETS
     record_type = TICKET
+    policy = TICKET_POLICY
+    list_url_name = "service:tickets"
 
     def record(self) -> Ticket:
         return self.ticket(self.kwargs["number"])

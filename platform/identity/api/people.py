@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from access.models import Role
 from identity.models import Team, User
 from identity.permissions import USE_DESK
 from kernel.actor import Actor
 from kernel.api.operations import Operation
 from kernel.api.reading import parameters_of_list, parameters_of_one, read_list, read_one
 from kernel.api.resources import Filter, Resource
-from kernel.api.values import flag, identity, shape, text
+from kernel.api.values import Value, flag, identity, pointer, shape, text
 from kernel.api.views import ApiView, answer
 from kernel.permissions import SIGNED_IN
 
@@ -28,6 +29,10 @@ def _staff(actor: Actor) -> QuerySet[User]:
 
 def _teams(actor: Actor) -> QuerySet[Team]:
     return Team.objects.all() if actor.may(USE_DESK) else Team.objects.none()
+
+
+def _roles(actor: Actor) -> QuerySet[Role]:
+    return Role.objects.all() if actor.may(USE_DESK) else Role.objects.none()
 
 
 USERS = Resource(
@@ -51,7 +56,27 @@ USERS = Resource(
     ),
     orders=("id", "-id", "name", "-name"),
 )
-TEAMS = Resource("Team", rows=_teams, values=(identity(), text("name")), orders=("name", "-name", "id", "-id"))
+TEAMS = Resource(
+    "Team",
+    rows=_teams,
+    values=(identity(), text("name"), pointer("parent_id")),
+    orders=("name", "-name", "id", "-id"),
+)
+ROLES = Resource(
+    "Role",
+    rows=_roles,
+    values=(
+        identity(),
+        text("key"),
+        text("name"),
+        Value("permissions", serializers.ListField(child=serializers.CharField(), required=False)),
+        Value(
+            "scopes",
+            serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()), required=False),
+        ),
+    ),
+    orders=("key", "-key", "id", "-id"),
+)
 
 TOKEN = shape(
     "TokenFacts",
@@ -135,3 +160,21 @@ class TeamsView(ApiView):
 
     def get(self, request: Request) -> HttpResponse:
         return read_list(TEAMS, request.GET, self.actor, request.path)
+
+
+class RolesView(ApiView):
+    operations = {
+        "get": Operation(
+            "list_roles",
+            "Roles",
+            USE_DESK,
+            gives=ROLES.shape,
+            pages=True,
+            parameters=parameters_of_list(ROLES),
+            text="`scopes` says for each kind of record how far the role sees and changes: 1 own, 2 team, 3 team and"
+            " teams below, 4 all. The name of a built-in role is empty: it has one in each language.",
+        )
+    }
+
+    def get(self, request: Request) -> HttpResponse:
+        return read_list(ROLES, request.GET, self.actor, request.path)

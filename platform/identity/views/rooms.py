@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from uuid import UUID
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from access.policies import Policy
 from identity.actions.sessions import Device
 from identity.http.sessions import Room, room_of
 from identity.models import User
@@ -32,6 +38,15 @@ class DeskView(RoomView, abstract=True):
         """The member of staff who asks."""
         assert isinstance(self.request.user, User)
         return self.request.user
+
+    def out_of_sight(self, policy: Policy, pk: UUID, back: str) -> HttpResponse | None:
+        """After a change: None while the reader sees the record still; else the way to the list, and why."""
+        if policy.reaches(self.request.actor, pk):
+            return None
+        messages.info(self.request, _("Saved. It is beyond what your role sees now."))
+        if not self.request.headers.get("HX-Request"):
+            return redirect(back)
+        return HttpResponse(status=204, headers={"HX-Redirect": back})
 
 
 class ConsoleView(DeskView, abstract=True):

@@ -126,9 +126,12 @@ def read_one(resource: Resource, pk: UUID, query: QueryDict, actor: Actor, *, kn
 
 
 def record_answer(resource: Resource, pk: UUID, actor: Actor, *, status: int = 200, url: str = "") -> HttpResponse:
-    """A record as it is now, after it was made or changed."""
-    response = read_one(resource, pk, QueryDict(), actor)
-    response.status_code = status
+    """A record as it is now, after it was made or changed; nothing of one that is out of the actor's sight by that."""
+    try:
+        response = read_one(resource, pk, QueryDict(), actor)
+        response.status_code = status
+    except Problem:
+        return HttpResponse(status=201 if status == 201 else 204)
     if url:
         response.headers["Location"] = url
     return response

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from access.policies import Policy
 from identity.views.rooms import DeskView
 from kernel.fields import FieldSpec, cell
 from kernel.http.forms import attempt
@@ -19,6 +21,9 @@ class PropertyView(DeskView, abstract=True):
     """GET shows the field `name`, with `?edit` its form; POST changes it."""
 
     record_type: RecordType
+    policy: Policy
+    list_url_name: str
+    """Where somebody is led whose change put the record out of their sight."""
 
     @abstractmethod
     def record(self) -> Any:
@@ -46,6 +51,9 @@ class PropertyView(DeskView, abstract=True):
         changed = attempt(form, lambda: self.change(record, form.values())) if form.is_valid() else None
         if changed is None:
             return self._form(record, spec, form, status=422)
+        gone = self.out_of_sight(self.policy, record.pk, reverse(self.list_url_name))
+        if gone is not None:
+            return gone
         if not request.headers.get("HX-Request"):
             return redirect(self.page_url(record))
         return self._shown(self.record(), spec)
