@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from crm.service.actions.changing import hand_over_tickets
 from crm.service.actions.mail import join_reply
 from crm.service.models import Message, Ticket
-from identity.models import User
+from crm.service.permissions import TICKET_POLICY
+from identity.models import StaffProfile, User
 from kernel.actor import SYSTEM
 from kernel.clock import system_clock
 from kernel.jobs import job
@@ -111,6 +112,8 @@ def _concerned(ticket: Ticket) -> list[User]:
 
 
 def _tell(person: User, kind: str, title: str, ticket: Ticket, item: dict[str, str], *, by_mail: bool = True) -> None:
+    if not _sees(person, ticket):
+        return
     at, url = system_clock(), f"/desk/tickets/{ticket.number}/"
     notify(user_id=person.pk, kind=kind, title=title, detail=ticket.subject, url=url, by=item["author"], at=at)
     if by_mail:
@@ -130,6 +133,15 @@ def _tell(person: User, kind: str, title: str, ticket: Ticket, item: dict[str, s
             burst_key=f"staff:{ticket.pk}:{person.pk}",
             thread_key=f"staff-ticket:{ticket.pk}",
         )
+
+
+def _sees(person: User, ticket: Ticket) -> bool:
+    """Who watched it once, or is mentioned, may not reach it any more: then nothing of it is told."""
+    profile = StaffProfile.objects.select_related("role").filter(user=person, deactivated_at__isnull=True).first()
+    if profile is None:
+        return False
+    person.staff = profile
+    return TICKET_POLICY.reaches(person.as_staff(), ticket.pk)
 
 
 def _mail_customer(ticket: Ticket, template: str, item: dict[str, str]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.harness.cast import fixed
 from tests.harness.api_routes import API_ROUTES
+from tests.harness.cast import fixed
 from tests.harness.cms_routes import CMS_ROUTES
 from tests.harness.portal_routes import NOTHING, NUMBER, PORTAL_ROUTES, SECRET
 from tests.harness.routes import Route
