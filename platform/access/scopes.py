@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.actor import WHOLE, Actor, Reach
 
@@ -14,10 +14,10 @@ from kernel.actor import WHOLE, Actor, Reach
 class Scope(models.IntegerChoices):
     """What is shared with somebody comes on top of every step."""
 
-    OWN = 1, _("Own")
-    TEAM = 2, _("Team")
-    BELOW = 3, _("Team and teams below")
-    ALL = WHOLE, _("All")
+    OWN = 1, pgettext_lazy("record scope", "Own")
+    TEAM = 2, pgettext_lazy("record scope", "Team")
+    BELOW = 3, pgettext_lazy("record scope", "Team and teams below")
+    ALL = WHOLE, pgettext_lazy("record scope", "All")
 
 
 def reach_of(scopes: Mapping[str, Mapping[str, Any]]) -> tuple[Reach, ...]:

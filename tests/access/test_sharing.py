@@ -151,6 +151,7 @@ def test_a_team_is_moved_with_all_below_it(visitor: Visit, clock: Clock) -> None
     admin.post(f"/desk/settings/teams/{east.pk}/", {"team-name": "East"})
     assert Team.objects.get(pk=east.pk).parent_id == sales.pk, "a name alone leaves it where it is"
     page = admin.get("/desk/settings/people/").content.decode().partition('id="teams"')[2]
+    assert page.count(f'"team-{east.pk.hex}"') == 2, "the button and the dialog that it opens"
     assert page.index("Sales") < page.index("East") < page.index("Harbours")
 
 

@@ -45,6 +45,8 @@ NOT_PAGES = {
     "tenant service:ticket-peek",
     "tenant service:ticket-rows",
     "tenant customers:options",
+    "tenant customers:account-share-removal",  # a redirect to the page of shares
+    "tenant service:ticket-share-removal",  # the same
     "tenant search:palette",
     "tenant knowledge_base:file",
     "tenant knowledge_base:export",  # its story is looked at in tests/journeys/test_moving_story.py

@@ -25,7 +25,7 @@ from identity.actions.people import (
 )
 from identity.actions.teams import create_team, place_in_teams, place_team, rename_team
 from identity.estates import labels, left_by
-from identity.forms import InviteForm, MemberForm, SuccessorForm, TeamForm
+from identity.member_forms import InviteForm, MemberForm, SuccessorForm, TeamForm
 from identity.models import OneTimeLink, Purpose, StaffProfile, Team, User
 from identity.permissions import MANAGE_PEOPLE
 from identity.queries import members, open_invitations, teams_with_sizes
