@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.utils import translation
 
+from access import sharing
 from audit.queries import Happened
 from crm.service import actions
 from crm.service.queries.conversation import Spoken
@@ -24,7 +25,7 @@ SILENT = {
 
 
 def recorded() -> set[str]:
-    sources = Path(str(next(iter(actions.__path__)))).glob("*.py")
+    sources = [*Path(str(next(iter(actions.__path__)))).glob("*.py"), Path(str(sharing.__file__))]
     return {verb for source in sources for verb in re.findall(r'record\(\s*"([^"]+)"', source.read_text())}
 
 
