@@ -135,6 +135,15 @@ def _settings() -> Iterator[Command]:
         "teams", _("Teams"), "users-group", MANAGE_PEOPLE, f"{people}#teams", words=_("settings groups departments")
     )
     yield Command(
+        "new-role",
+        _("New role"),
+        "shield",
+        MANAGE_ROLES,
+        reverse("identity:new-role"),
+        "do",
+        words=_("make copy permissions rights"),
+    )
+    yield Command(
         "roles",
         _("Roles"),
         "shield",
