@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -22,6 +22,16 @@ from records.values import LONG_LENGTH, TEXT_LENGTH, key_of, typed
 
 # What a kind of field can do besides being shown.
 FILTERS = frozenset({"text", "email", "phone", "url", "number", "money", "date", "flag", "choice", "choices"})
+
+
+class Added(NamedTuple):
+    """What administrators added to a kind of record."""
+
+    in_use: tuple[FieldSpec, ...] = ()
+    retired: tuple[FieldSpec, ...] = ()
+
+
+NONE = Added()
 
 
 @dataclass(frozen=True)
@@ -42,16 +52,16 @@ class RecordType:
 
     @property
     def custom(self) -> tuple[FieldSpec, ...]:
-        return tuple(spec for spec in _custom.get().get(self.key, ()) if not spec.is_retired)
+        return _custom.get().get(self.key, NONE).in_use
 
     @property
     def retired_keys(self) -> frozenset[str]:
-        return frozenset(key_of(spec.name) for spec in _custom.get().get(self.key, ()) if spec.is_retired)
+        return frozenset(key_of(spec.name) for spec in _custom.get().get(self.key, NONE).retired)
 
     def ever_named(self, name: str) -> FieldSpec | None:
         """Also one that was retired since: what happened then is still told in its words."""
-        every = (*self.declared, *_custom.get().get(self.key, ()))
-        return next((spec for spec in every if spec.name == name), None)
+        added = _custom.get().get(self.key, NONE)
+        return next((spec for spec in (*self.declared, *added.in_use, *added.retired) if spec.name == name), None)
 
     @property
     def by_name(self) -> dict[str, FieldSpec]:
@@ -137,11 +147,13 @@ def _retired(field: CustomField) -> frozenset[str]:
     return frozenset(entry.key for entry in field.dictionary.entries.all() if entry.retired_at)
 
 
-def _read() -> Mapping[str, tuple[FieldSpec, ...]]:
-    found: dict[str, tuple[FieldSpec, ...]] = {}
-    fields = CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries")
-    for field in fields:
-        found[field.record_type] = (*found.get(field.record_type, ()), spec_of(field))
+def _read() -> Mapping[str, Added]:
+    found: dict[str, Added] = {}
+    for field in CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries"):
+        in_use, retired = found.get(field.record_type, NONE)
+        spec = spec_of(field)
+        added = Added(in_use, (*retired, spec)) if spec.is_retired else Added((*in_use, spec), retired)
+        found[field.record_type] = added
     return found
 
 
