@@ -101,7 +101,9 @@ SUBJECTS = (
             knowledge.PUBLISH_ARTICLES,
         ),
     ),
-    Subject("records", _("Lists and views"), (records.SHARE_VIEWS, records.MANAGE_VIEWS)),
+    Subject(
+        "records", _("Lists, views and fields"), (records.SHARE_VIEWS, records.MANAGE_VIEWS, records.MANAGE_FIELDS)
+    ),
     Subject(
         "workspace",
         _("Workspace"),
@@ -109,6 +111,7 @@ SUBJECTS = (
             identity.MANAGE_PEOPLE,
             identity.MANAGE_ROLES,
             identity.MANAGE_WORKSPACE,
+            audit.READ_AUDIT,
             search.MANAGE_SEARCH,
             webhooks.MANAGE_WEBHOOKS,
             identity.WATCH_JOBS,

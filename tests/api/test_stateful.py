@@ -29,8 +29,13 @@ schema.config.phases.stateful.inference.algorithms = []
 schema.config.phases.stateful.link_calibration = False
 KEPT = [check for check in CHECKS if check is not negative_data_rejection]
 THERE: dict[str, dict[str, Any]] = {
-    "create_contact": {"account_id": str(fixed("harbour"))},
-    "create_ticket": {"internal": True, "text": "As said on the phone."},
+    # The document is everybody's; which fields there are is this workspace's own.
+    "create_account": {"custom": {"memo": "Met at the fair."}},
+    "change_account": {"custom": {"memo": None}},
+    "create_contact": {"account_id": str(fixed("harbour")), "custom": {}},
+    "change_contact": {"custom": {}},
+    "create_ticket": {"internal": True, "text": "As said on the phone.", "custom": {"serial": "AX-1"}},
+    "change_ticket": {"custom": {"serial": "AX-2"}},
     "create_webhook": {"url": "https://203.0.113.7/hook", "events": ["ticket.created"]},
     "change_webhook": {"url": "https://203.0.113.8/hook", "events": ["ticket.solved"]},
 }

@@ -91,7 +91,7 @@ def test_columns_are_chosen_and_put_in_order_by_keyboard(desk: Page) -> None:
     for _step in range(7):
         up.press("Enter")
         expect(up).to_be_focused()
-    expect(box.locator("[data-order-said]")).to_have_text("“Tags” is number 1 of 8")
+    expect(box.locator("[data-order-said]")).to_have_text("“Tags” is number 1 of 9")
     box.get_by_role("button", name="Show these").click()
     expect(desk.locator("th[data-column]").nth(1)).to_have_attribute("data-column", "tags")
     expect(desk.locator("th[data-column=assignee]")).to_have_count(0)

@@ -152,6 +152,7 @@ STEPS: dict[str, Callable[[Story], Any]] = {
     ),
     "change_priority": lambda s: changing.change_priority(**s.by, ticket=s.ticket, priority="urgent"),
     "change_category": lambda s: changing.change_category(**s.by, ticket=s.ticket, category=None),
+    "change_ticket_fields": lambda s: changing.change_ticket_fields(**s.by, ticket=s.ticket, c_serial="AX-77"),
     "change_tags": lambda s: changing.change_tags(**s.by, ticket=s.ticket, tags=["vip", "泵"]),
     "change_status": lambda s: changing.change_status(**s.by, ticket=s.ticket, status="hold"),
     "watch_ticket": lambda s: changing.watch_ticket(**s.by, ticket=s.ticket, watching=True),

@@ -252,4 +252,5 @@ def test_a_claim_reads_each_kind_of_record_once(webhook: Hook, staff: Staff) -> 
         claimed = claim(endpoint.pk, at=system_clock())
     assert claimed
     assert len(claimed[1]) == 4
-    assert len(statements) <= 5, "\n".join(statements)
+    # One of them asks whether the fields of records have changed: a job comes with no session that would know.
+    assert len(statements) <= 6, "\n".join(statements)
