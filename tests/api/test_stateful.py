@@ -91,7 +91,7 @@ def test_what_follows_from_an_answer_keeps_to_the_document(secret: str, settings
 
     Walk.run(
         settings=bounds(
-            max_examples=25,
+            max_examples=80,
             stateful_step_count=6,
             deadline=None,
             derandomize=True,
