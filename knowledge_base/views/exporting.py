@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +16,8 @@ from django.urls import reverse
 from audit.sights import DOWNLOADED, saw
 from kernel.actions import Refused
 from kernel.clock import system_clock
-from kernel.files import open_stored
+from kernel.http.files import made_file_response
 from kernel.http.forms import attempt
-from kernel.http.security import FILE_POLICY
 from knowledge_base.actions.exporting import cancel_export, order_export
 from knowledge_base.forms import ExportForm
 from knowledge_base.models import Article, ArticleExport, Audience, Category, ExportState, Format
@@ -109,14 +108,8 @@ class ExportFileView(OwnExportView):
         order = self.order(order_id)
         if order.state != ExportState.DONE:
             raise Http404
-        try:
-            content = open_stored(order.path)
-        except FileNotFoundError as error:
-            raise Http404 from error
+        response = made_file_response(order.path, order.file_name, content_type="application/zip")
         saw(self.request.actor, order, verb=DOWNLOADED)
-        response = FileResponse(content, as_attachment=True, filename=order.file_name, content_type="application/zip")
-        response.headers["Content-Security-Policy"] = FILE_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from config.sections import ELSEWHERE, sections_for
 from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_frame
 from design.faces import initials, tone
-from design.shell import Level, Notice, Person, Place, Shell
+from design.shell import Level, Notice, Person, Place, Section, Shell
 from identity.http.brand import brand_url, logo_url
 from identity.http.sessions import room_of
-from identity.permissions import MANAGE_PEOPLE, MANAGE_WORKSPACE, WATCH_JOBS
+from identity.permissions import MANAGE_WORKSPACE
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from knowledge_base.permissions import VIEW_ARTICLES
@@ -89,6 +90,7 @@ class Frame:
             "places": self._places(frame.mine),
             "pinned": self._pinned(frame.pinned),
             "foot": self._foot(),
+            "sections": self._sections,
             "create": self._create(),
             "person": self._person(self._own_links()),
             "unread": frame.unread,
@@ -143,14 +145,19 @@ class Frame:
 
     def _foot(self) -> tuple[Place, ...]:
         assert self.actor is not None
-        if not any(self.actor.may(permission) for permission in (MANAGE_WORKSPACE, MANAGE_PEOPLE, WATCH_JOBS)):
+        if not self._sections:
             return ()
-        current = self.request.path.startswith("/desk/settings/")
-        settings_place = Place("s", _("Settings"), reverse("identity:settings"), "settings", 0, current)
+        current = self.request.path.startswith(("/desk/settings/", ELSEWHERE))
+        settings_place = Place("s", _("Settings"), self._sections[0].places[0].url, "settings", 0, current)
         if not (self.tenant.has_first_steps and self.actor.may(MANAGE_WORKSPACE)):
             return (settings_place,)
         url = reverse("welcome:first-steps")
         return (Place("f", _("First steps"), url, "list-check", 0, self.request.path.startswith(url)), settings_place)
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        assert self.actor is not None
+        return sections_for(self.actor)
 
     def _own_links(self) -> list[tuple[str, str, str, str]]:
         """The person's own page, and what a phone's bar has no room for."""

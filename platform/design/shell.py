@@ -22,6 +22,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Places of one subject, under its name."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who is signed in, as the frame shows them. `links` are the lines of the person menu, without signing out."""
 
@@ -66,6 +74,8 @@ class Shell:
     pinned: tuple[Place, ...] = ()
     foot: tuple[Place, ...] = ()
     """Bottom of the desk's navigation (settings); in the portal and on the public site the footer's links."""
+    sections: tuple[Section, ...] = ()
+    """What the reader may open of the settings; the first of them is where they begin."""
     foot_note: str = ""
     create: tuple[Place, ...] = ()
     """Lines of the create menu; one line alone becomes a plain button."""
@@ -94,6 +104,10 @@ class Shell:
     def html_lang(self) -> str:
         """The `lang` of the page: browsers choose fonts and line breaking by it."""
         return "zh-CN" if self.language.lower().startswith("zh") else self.language
+
+    @property
+    def settings_url(self) -> str:
+        return self.sections[0].places[0].url if self.sections else ""
 
     @property
     def phone_places(self) -> tuple[Place, ...]:

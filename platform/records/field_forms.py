@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.fields import FieldSpec, form_field
-from records.actions.fields import LABEL_LENGTH
+from records.actions.setting_up import LABEL_LENGTH
 from records.models import CustomField, CustomKind, Dictionary, PersonalClass
 from records.models.custom_field import CHOOSING
 from records.types import spec_of

@@ -6,7 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -63,10 +63,6 @@ class RecordType:
         added = _custom.get().get(self.key, NONE)
         return next((spec for spec in (*self.declared, *added.in_use, *added.retired) if spec.name == name), None)
 
-    @property
-    def by_name(self) -> dict[str, FieldSpec]:
-        return {spec.name: spec for spec in self.fields}
-
     def named(self, name: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.name == name), None)
 
@@ -91,14 +87,6 @@ def record_type(key: str) -> RecordType | None:
 def type_of(label: str) -> RecordType | None:
     """`label` is that of its model: `customers.account`."""
     return next((one for one in _types.values() if one.model._meta.label_lower == label), None)
-
-
-def custom_values(record: Any, specs: Sequence[FieldSpec]) -> Iterator[tuple[FieldSpec, Any]]:
-    """Those that a record holds."""
-    for spec in specs:
-        value = spec.read(record) if spec.read else None
-        if value is not None:
-            yield spec, value
 
 
 def spec_of(field: CustomField) -> FieldSpec:

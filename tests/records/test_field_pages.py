@@ -56,6 +56,9 @@ def test_a_field_of_choices_is_made_with_its_dictionary(visitor: Visit) -> None:
     ("sent", "said"),
     [
         ({"kind": "choice", "label_en": "Tyre size", "personal": "none"}, "write the choices"),
+        ({"kind": "choice", "label_en": "City", "lines": "A\nB", "personal": "none"}, "is a field “City” already"),
+        ({"kind": "choice", "label_en": "Tyres", "lines": "A\na", "personal": "none"}, "“a” stands there twice"),
+        ({"kind": "choice", "label_en": "Tyres", "lines": "x" * 61, "personal": "none"}, "at most 60 characters"),
         ({"kind": "text", "label_en": "  ", "personal": "none"}, "in one language at least"),
         ({"kind": "text", "label_en": "City", "label_zh": "轮胎", "personal": "none"}, "is a field “City” already"),
         ({"kind": "number", "label_en": "Tyres", "digits": "9", "personal": "none"}, "less than or equal to 6"),

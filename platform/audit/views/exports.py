@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +17,7 @@ from audit.permissions import READ_AUDIT
 from audit.sights import DOWNLOADED, saw
 from audit.views.room import AuditRoom
 from kernel.actions import Refused
-from kernel.files import open_stored
-from kernel.http.security import FILE_POLICY
+from kernel.http.files import made_file_response
 
 
 class ExportsView(AuditRoom):
@@ -63,14 +62,8 @@ class ExportFileView(AuditRoom):
         order = self.own_export(order_id)
         if order.state != ExportState.DONE:
             raise Http404
-        try:
-            content = open_stored(order.path)
-        except FileNotFoundError as error:
-            raise Http404 from error
+        response = made_file_response(order.path, order.file_name, content_type="text/csv")
         saw(self.request.actor, order, verb=DOWNLOADED)
-        response = FileResponse(content, as_attachment=True, filename=order.file_name, content_type="text/csv")
-        response.headers["Content-Security-Policy"] = FILE_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 

@@ -29,7 +29,7 @@ from kernel.permissions import Permission
 
 
 def _shares(actor: Actor) -> QuerySet[Share]:
-    """Only below a record that the actor sees: see `ShareApiView.get`."""
+    """Only below a record that the actor sees: see `SharesView.get`."""
     return Share.objects.none()
 
 
@@ -114,22 +114,27 @@ def whom_of(values: dict[str, Any]) -> Whom:
     return Whom(team.name, team_id=team.pk)
 
 
-def list_shares(view: RecordShares, request: Request, pk: UUID) -> HttpResponse:
-    view.subject(pk)
-    return read_list(SHARES, request.GET, view.actor, request.path, rows=view.shares(pk))
+class SharesView(RecordShares, abstract=True):
+    """`…/shares`."""
+
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        self.subject(pk)
+        return read_list(SHARES, request.GET, self.actor, request.path, rows=self.shares(pk))
+
+    def post(self, request: Request, pk: UUID) -> HttpResponse:
+        subject, values = self.subject(pk), self.taken()
+        share = self.give(subject, whom_of(values), may_change=values.get("may_change", False))
+        said = {name: getattr(share, name) for name in ("id", "person_id", "team_id", "may_change", "made_at")}
+        return answer(said, status=201)
 
 
-def make_share(view: RecordShares, pk: UUID, values: dict[str, Any]) -> HttpResponse:
-    subject = view.subject(pk)
-    share = view.give(subject, whom_of(values), may_change=values.get("may_change", False))
-    said = {name: getattr(share, name) for name in ("id", "person_id", "team_id", "may_change", "made_at")}
-    return answer(said, status=201)
+class ShareView(RecordShares, abstract=True):
+    """`…/shares/{share_id}`."""
 
-
-def end_share(view: RecordShares, pk: UUID, share_id: UUID) -> HttpResponse:
-    subject = view.subject(pk)
-    share = view.shares(pk).select_related("person", "team").filter(pk=share_id).first()
-    if share is None:
-        raise not_found()
-    view.end(subject, share)
-    return HttpResponse(status=204)
+    def delete(self, request: Request, pk: UUID, share_id: UUID) -> HttpResponse:
+        subject = self.subject(pk)
+        share = self.shares(pk).select_related("person", "team").filter(pk=share_id).first()
+        if share is None:
+            raise not_found()
+        self.end(subject, share)
+        return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""What somebody uploaded, on its way to a browser or a program."""
+"""What somebody uploaded or a job has written, on its way to a browser or a program."""
 
 from __future__ import annotations
 
@@ -44,7 +44,20 @@ def file_response(found: Kept | None, *, show: bool, seconds: int) -> FileRespon
         filename=found.name,
         content_type=found.content_type if keeps_type else "application/octet-stream",
     )
+    response.headers["Cache-Control"] = f"private, max-age={seconds}"
+    return _bound(response)
+
+
+def made_file_response(path: str, name: str, *, content_type: str) -> FileResponse:
+    """A download of what a job of ours has written: an export. Raises Http404 where its time is over."""
+    try:
+        content = open_stored(path)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _bound(StoredFileResponse(content, as_attachment=True, filename=name, content_type=content_type))
+
+
+def _bound(response: FileResponse) -> FileResponse:
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = f"private, max-age={seconds}"
     return response

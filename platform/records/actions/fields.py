@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,21 +14,21 @@ from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.configured import configuration_changed
+from kernel.fields import CUSTOM
+from records.actions.setting_up import Labels, field_of, free_key, key_from, named, placed
 from records.models import CustomField, CustomKind, Dictionary
 from records.models.custom_field import CHOOSING
 from records.permissions import MANAGE_FIELDS
 from records.types import RecordType, record_type, spec_of
 from records.values import EMPTY, judged, kept
-from search.pinyin import is_chinese, readings
 
 # A page with more would be read by nobody; each also costs every list and form a little.
-FIELDS_PER_TYPE, LABEL_LENGTH, KEY_LENGTH = 120, 60, 40
+FIELDS_PER_TYPE = 120
 # What may be changed later: the kind and the key are promises to programs and to values that are there.
 CHANGEABLE = (
     *("labels", "helps", "digits", "currency", "is_required", "is_unique", "is_searched", "in_list"),
     *("default", "personal"),
 )
-Labels = Mapping[str, str]
 
 
 @action(MANAGE_FIELDS)
@@ -97,14 +95,12 @@ def change_field(*, actor: Actor, clock: Clock, field: CustomField, **values: An
 def place_field(*, actor: Actor, clock: Clock, field: CustomField, place: int) -> None:
     """Among those in use, from 0."""
     fields = list(CustomField.objects.of(field.record_type).in_use().select_for_update())
-    old = [one.pk for one in fields].index(field.pk)
-    fields.insert(place, fields.pop(old))
-    changes = [one.change(position=at) for at, one in enumerate(fields)]
-    if not any(changes):
+    moved = placed(fields, field, place)
+    if not moved:
         nothing_changed()
         return
     configuration_changed()
-    record("moved", field, place=[old, fields.index(field)])
+    record("moved", field, place=moved)
 
 
 @action(MANAGE_FIELDS)
@@ -138,22 +134,13 @@ def restore_field(*, actor: Actor, clock: Clock, field: CustomField) -> CustomFi
 
 def free_labels(labels: Labels, kind: RecordType, *, but: CustomField | None = None) -> dict[str, str]:
     """Without empty ones. Two fields of a record that are called the same could not be told apart."""
-    found = {language: " ".join(text.split())[:LABEL_LENGTH] for language, text in labels.items() if text.strip()}
-    if not found:
-        raise Refused(_("Say what it is called, in one language at least."), field="label_en")
-    others = [spec for spec in kind.fields if but is None or spec.name != f"c_{but.key}"]
+    found = named(labels)
+    others = [spec for spec in kind.fields if but is None or spec.name != f"{CUSTOM}{but.key}"]
     for language, text in found.items():
         if text.casefold() in {_called(spec.label, language).casefold() for spec in others}:
             sentence = _("There is a field “%(name)s” already.") % {"name": text}
-            raise Refused(sentence, field=f"label_{language[:2]}")
+            raise Refused(sentence, field=field_of(language))
     return found
-
-
-def key_from(text: str) -> str:
-    """`Contract no.` → contract_no, 合同编号 → he_tong_bian_hao, 客户Level → ke_hu_level."""
-    parts = [f" {readings(one)[0]} " if is_chinese(one) else one for one in unicodedata.normalize("NFKD", text)]
-    plain = unicodedata.normalize("NFKD", "".join(parts)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")[:KEY_LENGTH].rstrip("_")
 
 
 def _called(label: Any, language: str) -> str:
@@ -163,18 +150,13 @@ def _called(label: Any, language: str) -> str:
 
 def _free_key(given: str, labels: Labels, kind: RecordType) -> str:
     taken = set(CustomField.objects.of(kind.key).values_list("key", flat=True))
-    if given:
-        key = key_from(given)
-        if key != given.strip():
-            raise Refused(
-                _("A key has small letters, figures and underscores, and begins with a letter."), field="key"
-            )
-        if key in taken:
-            raise Refused(_("A field of this kind of record has this key, or had it once."), field="key")
-        return key
-    made = key_from(labels.get("en") or next(iter(labels.values()))) or "field"
-    names = [made, *(f"{made[: KEY_LENGTH - 4]}_{count}" for count in range(2, FIELDS_PER_TYPE * 10))]
-    return next(name for name in names if name not in taken)
+    if not given:
+        return free_key(labels, taken, usual="field")
+    if key_from(given) != given.strip():
+        raise Refused(_("A key has small letters, figures and underscores, and begins with a letter."), field="key")
+    if given.strip() in taken:
+        raise Refused(_("A field of this kind of record has this key, or had it once."), field="key")
+    return given.strip()
 
 
 def _fitting(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.models import Record
 from records.models.dictionary import Dictionary
-from records.models.texts import said
+from records.models.setup import SetUp, SetUpQuerySet
 
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -42,20 +40,15 @@ class PersonalClass(models.TextChoices):
     SENSITIVE = "sensitive", _("Is nobody else's business: health, belief, money trouble")
 
 
-class CustomFieldQuerySet(models.QuerySet["CustomField"]):
-    def in_use(self) -> CustomFieldQuerySet:
-        return self.filter(retired_at__isnull=True)
-
+class CustomFieldQuerySet(SetUpQuerySet):
     def of(self, record_type: str) -> CustomFieldQuerySet:
         return self.filter(record_type=record_type)
 
 
-class CustomField(Record):
+class CustomField(SetUp):
     """`key` is what programs call it: unique among those of its kind of record, also the retired, and for ever."""
 
     record_type = models.CharField(max_length=20)
-    key = models.CharField(max_length=40)
-    labels: models.Field[Any, Any] = models.JSONField()
     helps: models.Field[Any, Any] = models.JSONField(default=dict)
     kind = models.CharField(max_length=10, choices=CustomKind)
     dictionary = models.ForeignKey(Dictionary, null=True, on_delete=models.PROTECT, related_name="fields")
@@ -67,9 +60,7 @@ class CustomField(Record):
     in_list = models.BooleanField(default=False)
     default: models.Field[Any, Any] = models.JSONField(null=True)
     personal = models.CharField(max_length=10, choices=PersonalClass, default=PersonalClass.NONE)
-    position = models.IntegerField(default=0)
     created_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
 
     objects = CustomFieldQuerySet.as_manager()
 
@@ -102,27 +93,3 @@ class CustomField(Record):
             ),
             models.CheckConstraint(condition=models.Q(position__gte=0), name="custom_field_position_from_zero"),
         ]
-
-    def __str__(self) -> str:
-        return said(self.labels)
-
-    @property
-    def is_retired(self) -> bool:
-        return self.retired_at is not None
-
-    def change(self, **values: Any) -> dict[str, list[Any]]:
-        """{field: [old, new]} of what differs."""
-        changes = {name: [getattr(self, name), new] for name, new in values.items() if getattr(self, name) != new}
-        for name, (_old, new) in changes.items():
-            setattr(self, name, new)
-        if changes:
-            self.save(update_fields=[*changes])
-        return changes
-
-    def retire(self, *, at: datetime) -> None:
-        self.retired_at = at
-        self.save(update_fields=["retired_at"])
-
-    def restore(self) -> None:
-        self.retired_at = None
-        self.save(update_fields=["retired_at"])

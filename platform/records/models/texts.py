@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
-LANGUAGES = ("en", "zh-hans")
-
 
 def said(texts: Mapping[str, str]) -> str:
     """In the reader's language; else in the one that there is."""

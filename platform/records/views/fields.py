@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -102,7 +103,6 @@ class FieldsView(TypeView):
             "types": _tabs(self.type),
             "fields": [field for field in fields if not field.is_retired],
             "retired": [field for field in fields if field.is_retired],
-            "kinds": dict(CustomKind.choices),
         }
         return render(request, "records/fields.html", context)
 
@@ -140,13 +140,15 @@ class NewFieldView(TypeView):
         return render(self.request, "records/field.html", context, status=status)
 
     def _make(self, form: FieldForm) -> CustomField:
+        """With its dictionary, or neither."""
         values: dict[str, Any] = {"record_type": self.type, "kind": form.kind, "labels": form.labels}
         dictionary = form.chosen_dictionary
-        if form.kind in CHOOSING and dictionary is None:
-            if not form.entries:
-                raise Refused(gettext("Choose a dictionary, or write the choices."), field="lines")
-            dictionary = create_dictionary(**self.by, labels=form.labels, entries=form.entries)
-        return create_field(**self.by, **values, dictionary=dictionary, **form.settings)
+        with transaction.atomic():
+            if form.kind in CHOOSING and dictionary is None:
+                if not form.entries:
+                    raise Refused(gettext("Choose a dictionary, or write the choices."), field="lines")
+                dictionary = create_dictionary(**self.by, labels=form.labels, entries=form.entries)
+            return create_field(**self.by, **values, dictionary=dictionary, **form.settings)
 
 
 class FieldView(ManageView):
