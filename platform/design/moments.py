@@ -1,26 +1,27 @@
 """Times for readers: short and relative where it helps, in the reader's language and time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 FAR = timedelta(days=2)
 DAYS_KEPT = 2048
+CLOCK = "%H:%M"
 
 
-def local(moment: datetime) -> datetime:
-    """The moment in the reader's zone; a naive one is taken as it stands."""
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    """The moment in the reader's zone (`zone`, where it is known already); a naive one is taken as it stands."""
+    return timezone.localtime(moment, zone) if timezone.is_aware(moment) else moment
 
 
 def clock(moment: datetime) -> str:
     """`14:12`."""
-    return local(moment).strftime("%H:%M")
+    return local(moment).strftime(CLOCK)
 
 
 def day(moment: date, today: date) -> str:
@@ -49,7 +50,11 @@ def is_far(moment: datetime, now: datetime) -> bool:
 
 def relative(moment: datetime, now: datetime) -> str:
     """How far away a moment is: minutes and hours within the day, then yesterday and tomorrow, then the date."""
-    here, present = local(moment), local(now)
+    return distance_of(local(moment), local(now))
+
+
+def distance_of(here: datetime, present: datetime) -> str:
+    """As `relative`, of two moments in the reader's zone."""
     distance = present - here
     if abs(distance) < MINUTE:
         return gettext("just now")
@@ -57,21 +62,22 @@ def relative(moment: datetime, now: datetime) -> str:
     if days == 0 or abs(distance) < 6 * HOUR:
         return _within_a_day(distance)
     if days == 1:
-        return gettext("yesterday %(time)s") % {"time": clock(moment)}
+        return gettext("yesterday %(time)s") % {"time": here.strftime(CLOCK)}
     if days == -1:
-        return gettext("tomorrow %(time)s") % {"time": clock(moment)}
+        return gettext("tomorrow %(time)s") % {"time": here.strftime(CLOCK)}
     return day(here.date(), present.date())
 
 
+# The units are abbreviations: they stay as they are, whatever the figure.
 def _within_a_day(distance: timedelta) -> str:
     ahead = distance < timedelta(0)
     size = abs(distance)
     if size < HOUR:
         minutes = int(size / MINUTE)
         if ahead:
-            return ngettext("in %(n)d min", "in %(n)d min", minutes) % {"n": minutes}
-        return ngettext("%(n)d min ago", "%(n)d min ago", minutes) % {"n": minutes}
+            return gettext("in %(n)d min") % {"n": minutes}
+        return gettext("%(n)d min ago") % {"n": minutes}
     hours = int(size / HOUR)
     if ahead:
-        return ngettext("in %(n)d h", "in %(n)d h", hours) % {"n": hours}
-    return ngettext("%(n)d h ago", "%(n)d h ago", hours) % {"n": hours}
+        return gettext("in %(n)d h") % {"n": hours}
+    return gettext("%(n)d h ago") % {"n": hours}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.template import TemplateSyntaxError, engines
+from django.template import Context, TemplateSyntaxError, engines
 from django.urls import NoReverseMatch, set_urlconf
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from design.templatetags.design import row, when
@@ -62,10 +63,11 @@ def test_what_django_refuses_is_refused() -> None:
 
 def test_a_safe_text_never_stands_in_for_an_unsafe_one() -> None:
     name = "design/components/tag.html"
-    unsafe, safe = row(name, body="<b>x</b>"), row(name, body=SafeString("<b>x</b>"))
+    place = Context()
+    unsafe, safe = row(place, name, body="<b>x</b>"), row(place, name, body=SafeString("<b>x</b>"))
     assert "<b>" not in unsafe.replace("<b ", "")
     assert "<b>x</b>" in safe
-    assert row(name, body="<b>x</b>") == unsafe
+    assert row(place, name, body="<b>x</b>") == unsafe
 
 
 def test_no_template_brings_the_slow_tags_back() -> None:
@@ -73,6 +75,27 @@ def test_no_template_brings_the_slow_tags_back() -> None:
         path for path in Path(ROOT).rglob("templates/**/*.*") if "{% load i18n" in path.read_text(errors="ignore")
     ]
     assert [path for path in loads if ".venv" not in path.parts] == []
+
+
+def test_no_template_changes_the_language_or_the_zone_while_it_is_drawn() -> None:
+    """A page asks for both once: see `design.setting`."""
+    tags = ("{% language", "{% timezone", "{% localtime")
+    found = [path for path in Path(ROOT).rglob("templates/**/*.*") if ".venv" not in path.parts]
+    assert found
+    assert [path for path in found if any(tag in path.read_text(errors="ignore") for tag in tags)] == []
+
+
+def test_a_time_is_said_for_the_reader_of_the_page() -> None:
+    template = DJANGO.from_string('{% when moment "exact" %}')
+    moment = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    with translation.override("zh-hans"), timezone.override("Asia/Shanghai"):
+        here = template.render({"moment": moment})
+    with translation.override("en"), timezone.override("UTC"):
+        there = template.render({"moment": moment})
+    assert "2026 年 11 月 24 日" in here
+    assert "12:00" in here
+    assert "24 November 2026" in there
+    assert "04:00" in there
 
 
 def test_no_time_says_nothing() -> None:

@@ -19,6 +19,7 @@ from design import moments
 from design.faces import firm_initial, initials, tone
 from design.files import Chip, chip
 from design.forms import FieldParts, describe
+from design.setting import Setting, setting, setting_of
 from design.shell import Shell
 from design.words import PRIORITIES, STATUSES
 
@@ -35,40 +36,31 @@ def _sprite() -> str:
     return static("design/icons.svg")
 
 
-def drawn(component: str, **values: object) -> SafeString:
+def drawn(component: str, language: str | None = None, **values: object) -> SafeString:
     """A small component that shows nothing but its values and words of the language: drawn once for each of them.
 
     A page repeats faces, states and times in every row, and rendering a template costs far more than the look-up.
     """
-    return _drawn(f"design/components/{component}.html", values)
+    return _draw_small(f"design/components/{component}.html", language or translation.get_language(), **values)
 
 
-def _drawn(template_name: str, values: dict[str, object]) -> SafeString:
-    return _draw_small(template_name, translation.get_language(), _key(values))
-
-
-def _key(values: dict[str, object]) -> tuple[tuple[str, object, type], ...]:
-    """With the type: a safe string equals an unsafe one, and must never stand in for it."""
-    return tuple((name, value, type(value)) for name, value in values.items())
-
-
-def _draw(template_name: str, language: str | None, key: tuple[tuple[str, object, type], ...]) -> SafeString:
-    values = {name: value for name, value, _type in key}
+def _draw(template_name: str, language: str | None, **values: object) -> SafeString:
     return SafeString(get_template(template_name).render(values))
 
 
-_draw_small = lru_cache(DRAWN_KEPT)(_draw)
+# By value and type: a safe string equals an unsafe one, and must never stand in for it.
+_draw_small = lru_cache(DRAWN_KEPT, typed=True)(_draw)
 # Apart from the small ones, which stay when a thousand rows go by.
-_draw_row = lru_cache(ROWS_KEPT)(_draw)
+_draw_row = lru_cache(ROWS_KEPT, typed=True)(_draw)
 
 
-@register.simple_tag
-def row(template_name: str, **values: object) -> SafeString:
+@register.simple_tag(takes_context=True)
+def row(context: Context, template_name: str, **values: object) -> SafeString:
     """A template of an app that shows nothing but these values: drawn once for each of them, like a component.
 
     For what a page repeats dozens of times. Values are texts, numbers and other things that never change.
     """
-    return _draw_row(template_name, translation.get_language(), _key(values))
+    return _draw_row(template_name, setting_of(context).language, **values)
 
 
 @register.simple_tag
@@ -146,38 +138,43 @@ def priority(kind: str) -> SafeString:
     return drawn("priority", kind=str(kind), shape=shape, label=str(label), css=css)
 
 
-@register.simple_tag
-def when(moment: datetime | date | None, style: str = "relative") -> SafeString:
+def when(moment: datetime | date | None, style: str = "relative", *, place: Setting | None = None) -> SafeString:
     """A time. `style`: `relative` (the default), `day`, `clock` or `exact`; the exact one is always in the tooltip."""
     if moment is None:
         return SafeString("")
-    now, zone, language = timezone.now(), timezone.get_current_timezone(), translation.get_language()
+    now, place = timezone.now(), place or setting()
     if isinstance(moment, datetime) and moments.is_far(moment, now):
-        return _far(moment, style, moments.local(now).year, zone, language)
-    return _when(moment, style, now)
+        return _far(moment, style, moments.local(now, place.zone).year, place.zone, place.language)
+    return _when(moment, style, now, place.zone, place.language)
+
+
+@register.simple_tag(takes_context=True, name="when")
+def when_tag(context: Context, moment: datetime | date | None, style: str = "relative") -> SafeString:
+    """As `when`."""
+    return when(moment, style, place=setting_of(context))
 
 
 @lru_cache(DRAWN_KEPT)
 def _far(moment: datetime, style: str, year: int, zone: tzinfo, language: str | None) -> SafeString:
     """A time that is said in the same way all year, and in most rows of a page."""
-    return _when(moment, style, timezone.now())
+    return _when(moment, style, timezone.now(), zone, language)
 
 
-def _when(moment: datetime | date, style: str, now: datetime) -> SafeString:
-    today = moments.local(now).date()
+def _when(moment: datetime | date, style: str, now: datetime, zone: tzinfo, language: str | None) -> SafeString:
+    present = moments.local(now, zone)
     if isinstance(moment, datetime):
-        here = moments.local(moment)
+        here = moments.local(moment, zone)
         shown = {
-            "relative": lambda: moments.relative(moment, now),
-            "day": lambda: moments.day(here.date(), today),
-            "clock": lambda: moments.clock(moment),
+            "relative": lambda: moments.distance_of(here, present),
+            "day": lambda: moments.day(here.date(), present.date()),
+            "clock": lambda: here.strftime(moments.CLOCK),
             "exact": lambda: moments.exact(moment),
         }[style]()
-        machine, exact = _exact(here, timezone.get_current_timezone(), translation.get_language())
+        machine, exact = _exact(here, zone, language)
     else:
-        machine, shown = moment.isoformat(), moments.day(moment, today)
+        machine, shown = moment.isoformat(), moments.day(moment, present.date())
         exact = shown
-    return drawn("when", moment=True, machine=machine, text=shown, exact=exact)
+    return drawn("when", language, moment=True, machine=machine, text=shown, exact=exact)
 
 
 @lru_cache(DRAWN_KEPT)

@@ -18,9 +18,10 @@ from django.templatetags.i18n import do_translate as parse_translate
 from django.templatetags.i18n import register as i18n
 from django.templatetags.static import StaticNode
 from django.templatetags.static import register as static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils.html import conditional_escape
-from django.utils.translation import get_language
+
+from design.setting import setting_of
 
 ADDRESSES_KEPT = 4096
 
@@ -41,7 +42,7 @@ class KeptTranslation(TranslateNode):
     def render(self, context: Context) -> str:
         if not self.is_constant or self.asvar:
             return str(super().render(context))
-        key = (get_language(), context.autoescape)
+        key = (setting_of(context).language, context.autoescape)
         found = self.kept.get(key)
         if found is None:
             found = self.kept[key] = super().render(context)
@@ -59,16 +60,13 @@ class KeptAddress(URLNode):
             return str(super().render(context))
         args = tuple(arg.resolve(context) for arg in self.args)
         kwargs = tuple((name, value.resolve(context)) for name, value in self.kwargs.items())
-        match = getattr(getattr(context, "request", None), "resolver_match", None)
-        place = (getattr(match, "namespace", None), get_urlconf(), get_script_prefix())
-        found = _address(self.view_name.resolve(context), args, kwargs, place)
+        found = _address(self.view_name.resolve(context), args, kwargs, setting_of(context).routes)
         return conditional_escape(found) if context.autoescape else found
 
 
 @lru_cache(ADDRESSES_KEPT, typed=True)
-def _address(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], place: tuple[Any, ...]) -> str:
-    """`place` is where Django looks: the page's namespace, the routes of the host, the prefix of the script."""
-    return reverse(name, args=args, kwargs=dict(kwargs), current_app=place[0])
+def _address(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], routes: tuple[Any, ...]) -> str:
+    return reverse(name, args=args, kwargs=dict(kwargs), current_app=routes[0])
 
 
 class KeptFile(StaticNode):
