@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from config.sections import ELSEWHERE, sections_for
 from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_frame
+from design.addresses import Routes, address, routes_of
 from design.faces import initials, tone
 from design.shell import Level, Notice, Person, Place, Section, Shell
 from identity.http.brand import brand_url, logo_url
@@ -83,10 +83,10 @@ class Frame:
         actor = self.actor
         assert actor is not None
         if not actor.is_signed_in:
-            return {"room_label": _("Back office"), "sign_in_url": reverse("identity:sign-in"), "home_url": "/desk/"}
+            return {"room_label": _("Back office"), "sign_in_url": self._url("identity:sign-in"), "home_url": "/desk/"}
         frame = desk_frame(actor)
         return {
-            "home_url": reverse("service:tickets"),
+            "home_url": self._url("service:tickets"),
             "places": self._places(frame.mine),
             "pinned": self._pinned(frame.pinned),
             "foot": self._foot(),
@@ -94,11 +94,11 @@ class Frame:
             "create": self._create(),
             "person": self._person(self._own_links()),
             "unread": frame.unread,
-            "notifications_url": reverse("messaging:notifications"),
-            "search_url": reverse("search:everything"),
-            "palette_url": reverse("search:palette"),
-            "sign_in_url": reverse("identity:sign-in"),
-            "sign_out_url": reverse("identity:sign-out"),
+            "notifications_url": self._url("messaging:notifications"),
+            "search_url": self._url("search:everything"),
+            "palette_url": self._url("search:palette"),
+            "sign_in_url": self._url("identity:sign-in"),
+            "sign_out_url": self._url("identity:sign-out"),
         }
 
     def _places(self, mine: int) -> tuple[Place, ...]:
@@ -112,7 +112,12 @@ class Frame:
         )
         return tuple(
             Place(
-                key, label, reverse(name), icon, count, path.startswith((reverse(name), f"/desk/views/{record_list}/"))
+                key,
+                label,
+                self._url(name),
+                icon,
+                count,
+                path.startswith((self._url(name), f"/desk/views/{record_list}/")),
             )
             for key, label, name, icon, count, permission, record_list in wanted
             if actor.may(permission)
@@ -151,8 +156,15 @@ class Frame:
         settings_place = Place("s", _("Settings"), self._sections[0].places[0].url, "settings", 0, current)
         if not (self.tenant.has_first_steps and self.actor.may(MANAGE_WORKSPACE)):
             return (settings_place,)
-        url = reverse("welcome:first-steps")
+        url = self._url("welcome:first-steps")
         return (Place("f", _("First steps"), url, "list-check", 0, self.request.path.startswith(url)), settings_place)
+
+    def _url(self, name: str) -> str:
+        return address(name, (), (), self._routes)
+
+    @cached_property
+    def _routes(self) -> Routes:
+        return routes_of()
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
@@ -162,16 +174,16 @@ class Frame:
     def _own_links(self) -> list[tuple[str, str, str, str]]:
         """The person's own page, and what a phone's bar has no room for."""
         foot = [(place.key, place.label, place.url, place.icon) for place in self._foot()]
-        return [("sessions", _("Profile and sign-in"), reverse("identity:profile"), "user"), *foot]
+        return [("sessions", _("Profile and sign-in"), self._url("identity:profile"), "user"), *foot]
 
     def _create(self) -> tuple[Place, ...]:
         assert self.actor is not None
         if not self.actor.may(CREATE_TICKETS):
             return ()
         return (
-            Place("ticket", _("Ticket"), reverse("service:new-ticket"), "inbox"),
-            Place("account", _("Customer"), reverse("customers:new-account"), "building"),
-            Place("contact", _("Contact"), reverse("customers:new-contact"), "users"),
+            Place("ticket", _("Ticket"), self._url("service:new-ticket"), "inbox"),
+            Place("account", _("Customer"), self._url("customers:new-account"), "building"),
+            Place("contact", _("Contact"), self._url("customers:new-contact"), "users"),
         )
 
     def _portal(self) -> dict[str, Any]:
@@ -211,16 +223,16 @@ class Frame:
     def _console(self) -> dict[str, Any]:
         assert self.actor is not None
         if not self.actor.is_signed_in:
-            return {"room_label": _("Operators"), "sign_in_url": reverse("console:sign-in"), "home_url": "/console/"}
-        url = reverse("console:tenants")
+            return {"room_label": _("Operators"), "sign_in_url": self._url("console:sign-in"), "home_url": "/console/"}
+        url = self._url("console:tenants")
         return {
             "home_url": url,
             "places": (
                 Place("t", _("Tenants"), url, "building", 0, not self.request.path.startswith(f"{url}profile/")),
             ),
-            "person": self._person([("me", _("Profile and sign-in"), reverse("console:profile"), "user")]),
-            "sign_in_url": reverse("console:sign-in"),
-            "sign_out_url": reverse("console:sign-out"),
+            "person": self._person([("me", _("Profile and sign-in"), self._url("console:profile"), "user")]),
+            "sign_in_url": self._url("console:sign-in"),
+            "sign_out_url": self._url("console:sign-out"),
         }
 
     def _public(self) -> dict[str, Any]:

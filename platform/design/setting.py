@@ -7,12 +7,13 @@ that need it: a page with two hundred texts, addresses and times would look eigh
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.template.context import Context
-from django.urls import get_script_prefix, get_urlconf
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
+
+from design.addresses import Routes, routes_of
 
 KEPT = "drawn_in"
 
@@ -20,13 +21,12 @@ KEPT = "drawn_in"
 class Setting(NamedTuple):
     language: str | None
     zone: tzinfo
-    routes: tuple[Any, ...]
-    """What `reverse` looks at besides its arguments: the page's namespace, the routes of the host, the prefix."""
+    routes: Routes
 
 
 def setting() -> Setting:
     """Of the moment."""
-    return Setting(get_language(), get_current_timezone(), _routes(None))
+    return Setting(get_language(), get_current_timezone(), routes_of())
 
 
 def setting_of(context: Context) -> Setting:
@@ -37,10 +37,6 @@ def setting_of(context: Context) -> Setting:
     found: Setting | None = getattr(context, KEPT, None)
     if found is None:
         match = getattr(getattr(context, "request", None), "resolver_match", None)
-        found = setting()._replace(routes=_routes(getattr(match, "namespace", None)))
+        found = setting()._replace(routes=routes_of(getattr(match, "namespace", None)))
         setattr(context, KEPT, found)
     return found
-
-
-def _routes(namespace: str | None) -> tuple[Any, ...]:
-    return namespace, get_urlconf(), get_script_prefix()

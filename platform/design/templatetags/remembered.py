@@ -6,7 +6,6 @@ none loads `i18n` or `static`, which would bring Django's own back.
 """
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.template.base import Parser, Token
@@ -18,12 +17,10 @@ from django.templatetags.i18n import do_translate as parse_translate
 from django.templatetags.i18n import register as i18n
 from django.templatetags.static import StaticNode
 from django.templatetags.static import register as static
-from django.urls import reverse
 from django.utils.html import conditional_escape
 
+from design.addresses import KEPT, address
 from design.setting import setting_of
-
-ADDRESSES_KEPT = 4096
 
 register = template.Library()
 register.tags |= i18n.tags | static.tags
@@ -60,13 +57,8 @@ class KeptAddress(URLNode):
             return str(super().render(context))
         args = tuple(arg.resolve(context) for arg in self.args)
         kwargs = tuple((name, value.resolve(context)) for name, value in self.kwargs.items())
-        found = _address(self.view_name.resolve(context), args, kwargs, setting_of(context).routes)
+        found = address(self.view_name.resolve(context), args, kwargs, setting_of(context).routes)
         return conditional_escape(found) if context.autoescape else found
-
-
-@lru_cache(ADDRESSES_KEPT, typed=True)
-def _address(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], routes: tuple[Any, ...]) -> str:
-    return reverse(name, args=args, kwargs=dict(kwargs), current_app=routes[0])
 
 
 class KeptFile(StaticNode):
@@ -82,7 +74,7 @@ class KeptFile(StaticNode):
         return conditional_escape(found) if context.autoescape else found
 
 
-@lru_cache(ADDRESSES_KEPT)
+@lru_cache(KEPT)
 def _file(path: str) -> str:
     return StaticNode.handle_simple(path)
 
