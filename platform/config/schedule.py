@@ -16,6 +16,7 @@ from kernel.tenancy import Tenant
 from knowledge_base.jobs import publish_and_expire, remind_of_checks, sweep_article_uploads, sweep_exchanges
 from messaging.incoming import fetch_mail
 from messaging.jobs import take_up_lost_mail
+from records.jobs import begin_day
 from search.backends import ships
 from search.jobs import compare_index, ship_changes
 from tenants.directory.snapshots import all_tenants, operator_tenant
@@ -45,6 +46,8 @@ SCHEDULE = (
     Every(timedelta(minutes=1), publish_and_expire, everywhere),
     Every(timedelta(minutes=1), link_entries, everywhere),
     Every(timedelta(hours=24), verify_chain, everywhere),
+    # Days begin at another hour in each workspace.
+    Every(timedelta(hours=1), begin_day, everywhere),
     Every(timedelta(hours=24), sweep_audit_exports, everywhere),
     Every(timedelta(hours=6), remind_of_checks, everywhere),
     Every(timedelta(hours=1), compare_index, everywhere),

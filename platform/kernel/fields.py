@@ -104,6 +104,8 @@ class FieldSpec:
     can_filter: bool = False
     is_unique: bool = False
     is_retired: bool = False
+    is_figured: bool = False
+    """Worked out from others: shown like any field, and never written."""
     default: Any = None
     retired_choices: frozenset[str] = frozenset()
     """Those of `choices` that records may still hold, but that are offered no more."""
@@ -150,6 +152,11 @@ class Cell:
 
 def editable(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
     return [spec for spec in specs if spec.editable]
+
+
+def shown(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
+    """What the page of a record shows among its fields."""
+    return [spec for spec in specs if spec.editable or spec.is_figured]
 
 
 def cells(specs: Iterable[FieldSpec], record: models.Model) -> list[Cell]:

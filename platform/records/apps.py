@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class RecordsConfig(AppConfig):
     name = "records"
     side = "tenant"
+
+    def ready(self) -> None:
+        from records.figuring import figure  # noqa: PLC0415  (models first)
+        from records.models.custom_values import plug_figuring  # noqa: PLC0415
+
+        plug_figuring(figure)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from kernel.fields import FieldSpec, form_field
 from records.actions.setting_up import LABEL_LENGTH
+from records.formulas.grammar import LONGEST
 from records.models import CustomField, CustomKind, Dictionary, PersonalClass
-from records.models.custom_field import CHOOSING
+from records.models.custom_field import CHOOSING, Result
 from records.types import spec_of
 
 CHINESE = "zh-hans"
@@ -69,11 +70,16 @@ class FieldForm(LabelForm):
         super().__init__(data, initial=_begins(field))
         self.kind, self.field = kind, field
         self._leave_out()
-        if kind == CustomKind.NUMBER:
+        if kind == CustomKind.FORMULA:
+            self._add_formula()
+        holds = field.holds if field else (data or {}).get("result", kind)
+        if kind == CustomKind.FORMULA and field is None:
+            holds = CustomKind.FORMULA
+        if CustomKind.NUMBER in (kind, holds) or holds == CustomKind.FORMULA:
             self.fields["digits"] = forms.IntegerField(
                 label=_("Digits after the point"), min_value=0, max_value=6, initial=field.digits if field else 0
             )
-        if kind == CustomKind.MONEY:
+        if CustomKind.MONEY in (kind, holds) or holds == CustomKind.FORMULA:
             self.fields["currency"] = forms.CharField(
                 label=_("Currency"),
                 help_text=_("Of new amounts; those that are there keep theirs."),
@@ -83,7 +89,7 @@ class FieldForm(LabelForm):
             )
         if kind in CHOOSING and field is None:
             self._add_choices()
-        if field is not None and not field.is_unique:
+        if field is not None and not field.is_unique and not field.formula:
             self.fields["default"] = _default_field(spec_of(field))
 
     def clean_currency(self) -> str:
@@ -92,7 +98,10 @@ class FieldForm(LabelForm):
     @property
     def settings(self) -> dict[str, Any]:
         """What the actions take besides labels, kind and dictionary."""
-        names = ("digits", "currency", "is_required", "is_unique", "is_searched", "in_list", "default", "personal")
+        names = (
+            *("digits", "currency", "is_required", "is_unique", "is_searched", "in_list", "default", "personal"),
+            *("formula", "result"),
+        )
         found = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         helps = {"en": self.cleaned_data["help_en"], CHINESE: self.cleaned_data["help_zh"]}
         return found | {"helps": {language: text for language, text in helps.items() if text}}
@@ -106,7 +115,25 @@ class FieldForm(LabelForm):
     def entries(self) -> list[dict[str, str]]:
         return entries_of(self.cleaned_data.get("lines", ""))
 
+    def _add_formula(self) -> None:
+        if self.field is None:
+            self.fields["result"] = forms.ChoiceField(
+                label=_("What comes of it"), choices=Result.choices, widget=forms.RadioSelect, initial=Result.NUMBER
+            )
+        self.fields["formula"] = forms.CharField(
+            label=_("Formula"),
+            help_text=_('As in a spreadsheet, with the names of fields: IF(grade = "high", 0.9, 1)'),
+            max_length=LONGEST,
+            widget=forms.Textarea({"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
+            initial=self.field.formula if self.field else "",
+        )
+
     def _leave_out(self) -> None:
+        if self.kind == CustomKind.FORMULA:
+            del self.fields["is_required"]
+            del self.fields["is_unique"]
+            del self.fields["is_searched"]
+            return
         if self.kind not in UNIQUE_KINDS:
             del self.fields["is_unique"]
         if self.kind not in SEARCHED_KINDS:

@@ -36,8 +36,11 @@ def fitted(
     if unknown := given.keys() - specs.keys():
         name = sorted(unknown)[0]
         raise Refused(_("There is no field “%(name)s”.") % {"name": key_of(name)}, field=name)
+    if figured := [specs[name] for name in sorted(given) if specs[name].is_figured]:
+        sentence = _("“%(field)s” is worked out by its formula; nobody writes it.") % {"field": figured[0].label}
+        raise Refused(sentence, field=figured[0].name)
     if record is None:
-        given = {name: spec.default for name, spec in specs.items()} | given
+        given = {name: spec.default for name, spec in specs.items() if not spec.is_figured} | given
     judged_values: dict[str, Any] = {}
     for name, value in given.items():
         if record is not None and record.custom.get(key_of(name)) == kept(value):

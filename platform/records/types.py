@@ -6,6 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,12 +17,21 @@ from django.utils.functional import Promise
 from kernel.configured import Configured
 from kernel.fields import CUSTOM, FieldSpec
 from kernel.permissions import Permission
-from records.models import CustomField
+from records.formulas import Formula, FormulaError, Names, checked
+from records.formulas.order import in_order
+from records.models import CustomField, CustomKind
 from records.models.texts import Said
 from records.values import LONG_LENGTH, TEXT_LENGTH, key_of, typed
 
+logger = logging.getLogger("records")
+
 # What a kind of field can do besides being shown.
 FILTERS = frozenset({"text", "email", "phone", "url", "number", "money", "date", "flag", "choice", "choices"})
+
+
+class Figured(NamedTuple):
+    spec: FieldSpec
+    formula: Formula
 
 
 class Added(NamedTuple):
@@ -29,6 +39,8 @@ class Added(NamedTuple):
 
     in_use: tuple[FieldSpec, ...] = ()
     retired: tuple[FieldSpec, ...] = ()
+    formulas: tuple[Figured, ...] = ()
+    """In the order in which they are worked out."""
 
 
 NONE = Added()
@@ -53,6 +65,10 @@ class RecordType:
     @property
     def custom(self) -> tuple[FieldSpec, ...]:
         return _custom.get().get(self.key, NONE).in_use
+
+    @property
+    def formulas(self) -> tuple[Figured, ...]:
+        return _custom.get().get(self.key, NONE).formulas
 
     @property
     def retired_keys(self) -> frozenset[str]:
@@ -91,7 +107,7 @@ def type_of(label: str) -> RecordType | None:
 
 def spec_of(field: CustomField) -> FieldSpec:
     """`field.dictionary` must be read, with its entries."""
-    name, kind = f"{CUSTOM}{field.key}", field.kind
+    name, kind = f"{CUSTOM}{field.key}", field.holds
     return FieldSpec(
         name,
         Said(field.labels),  # type: ignore[arg-type]
@@ -110,6 +126,8 @@ def spec_of(field: CustomField) -> FieldSpec:
         is_unique=field.is_unique,
         default=_default(kind, field.default),
         is_retired=field.is_retired,
+        is_figured=field.kind == CustomKind.FORMULA,
+        editable=field.kind != CustomKind.FORMULA,
         drops=3,
     )
 
@@ -137,12 +155,32 @@ def _retired(field: CustomField) -> frozenset[str]:
 
 def _read() -> Mapping[str, Added]:
     found: dict[str, Added] = {}
+    sources: dict[str, dict[str, str]] = {}
     for field in CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries"):
-        in_use, retired = found.get(field.record_type, NONE)
+        added = found.get(field.record_type, NONE)
         spec = spec_of(field)
-        added = Added(in_use, (*retired, spec)) if spec.is_retired else Added((*in_use, spec), retired)
+        if spec.is_retired:
+            added = added._replace(retired=(*added.retired, spec))
+        else:
+            added = added._replace(in_use=(*added.in_use, spec))
         found[field.record_type] = added
+        if spec.is_figured and not spec.is_retired:
+            sources.setdefault(field.record_type, {})[spec.name] = field.formula
+    for key, written in sources.items():
+        if key in _types:
+            found[key] = found[key]._replace(formulas=_figured(_types[key].declared + found[key].in_use, written))
     return found
+
+
+def _figured(specs: tuple[FieldSpec, ...], written: Mapping[str, str]) -> tuple[Figured, ...]:
+    by_name, names = {spec.name: spec for spec in specs}, Names(specs)
+    formulas: dict[str, Formula] = {}
+    for name, source in written.items():
+        try:
+            formulas[name] = checked(source, names)
+        except FormulaError as error:  # a field that it needs is gone past the action
+            logger.error("Formula %s: %s", name, error.sentence)
+    return tuple(Figured(by_name[name], formulas[name]) for name in in_order(formulas))
 
 
 _custom = Configured(_read)

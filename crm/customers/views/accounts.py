@@ -31,7 +31,7 @@ from crm.customers.timeline import tell
 from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
-from kernel.fields import cells, editable
+from kernel.fields import cells, shown
 from kernel.http.forms import attempt
 
 
@@ -59,7 +59,7 @@ class AccountView(DeskView, abstract=True):
             "part": part,
             "tabs": part_tabs(reverse("customers:account", args=[account.pk]), part, parts),
             "fields_url": f"{reverse('customers:account', args=[account.pk])}fields/",
-            "cells": cells(editable(ACCOUNT.fields), account),
+            "cells": cells(shown(ACCOUNT.fields), account),
             "figures": figures,
             "tickets": latest,
             "contacts": contacts[:CONTACTS_SHOWN],

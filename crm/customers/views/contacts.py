@@ -29,7 +29,7 @@ from crm.customers.timeline import tell
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
-from kernel.fields import cells, editable
+from kernel.fields import cells, shown
 from kernel.http.forms import attempt
 
 
@@ -53,7 +53,7 @@ class ContactPageView(ContactView):
             "part": part,
             "tabs": part_tabs(request.path, part, {ACTIVITY: 0, DETAILS: 0}),
             "fields_url": f"{request.path}fields/",
-            "cells": cells([spec for spec in editable(CONTACT.fields) if spec.name != "account"], contact),
+            "cells": cells([spec for spec in shown(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),
             "may_edit": actor.may(EDIT_CUSTOMERS) and CONTACT_POLICY.reaches(actor, contact.pk, changing=True),

@@ -15,9 +15,11 @@ from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.configured import configuration_changed
 from kernel.fields import CUSTOM
+from records.actions.formulas import fitting_formula, refuse_needed
 from records.actions.setting_up import Labels, field_of, free_key, key_from, named, placed
+from records.jobs import work_out_formulas
 from records.models import CustomField, CustomKind, Dictionary
-from records.models.custom_field import CHOOSING
+from records.models.custom_field import CHOOSING, Result
 from records.permissions import MANAGE_FIELDS
 from records.types import RecordType, record_type, spec_of
 from records.values import EMPTY, judged, kept
@@ -27,8 +29,10 @@ FIELDS_PER_TYPE = 120
 # What may be changed later: the kind and the key are promises to programs and to values that are there.
 CHANGEABLE = (
     *("labels", "helps", "digits", "currency", "is_required", "is_unique", "is_searched", "in_list"),
-    *("default", "personal"),
+    *("default", "personal", "formula"),
 )
+# What a field has that somebody writes.
+WRITTEN = frozenset({"is_required", "is_unique", "is_searched", "default"})
 
 
 @action(MANAGE_FIELDS)
@@ -41,9 +45,13 @@ def create_field(
     labels: Labels,
     key: str = "",
     dictionary: Dictionary | None = None,
+    result: str = "",
     **settings: Any,
 ) -> CustomField:
-    """`settings` are those of CHANGEABLE; `key` is made of the label where it is not given."""
+    """`settings` are those of CHANGEABLE; `key` is made of the label where it is not given.
+
+    `result` says what comes of a formula.
+    """
     fields = CustomField.objects.of(record_type.key)
     if kind not in CustomKind.values:
         raise Refused(_("Choose the kind of field."), field="kind")
@@ -52,6 +60,10 @@ def create_field(
     labels = free_labels(labels, record_type)
     if kind in CHOOSING and dictionary is None:
         raise Refused(_("Choose a dictionary, or write the choices."), field="dictionary")
+    if kind == CustomKind.FORMULA:
+        settings["formula"] = _fitting_new_formula(record_type, settings.get("formula", ""), result)
+    else:
+        result = ""
     last = fields.aggregate(last=Max("position"))["last"]
     field = CustomField(
         record_type=record_type.key,
@@ -59,14 +71,17 @@ def create_field(
         labels=labels,
         kind=kind,
         dictionary=dictionary if kind in CHOOSING else None,
+        result=result,
         position=0 if last is None else last + 1,
         created_at=clock(),
-        **{name: value for name, value in _fitting(kind, settings).items() if name != "default"},
+        **{name: value for name, value in _fitting(kind, result, settings).items() if name != "default"},
     )
     field.default = _fitting_default(field, settings.get("default"))
     field.save()
     configuration_changed()
     record("created", field, record_type=record_type.key, kind=kind, labels=labels)
+    if field.formula:
+        work_out_formulas.enqueue(key=record_type.key)
     return field
 
 
@@ -77,7 +92,10 @@ def change_field(*, actor: Actor, clock: Clock, field: CustomField, **values: An
     kind = _type_of(field)
     if "labels" in values:
         values["labels"] = free_labels(values["labels"], kind, but=field)
-    values = _fitting(field.kind, values)
+    values = _fitting(field.kind, field.result, values)
+    if "formula" in values:
+        name = f"{CUSTOM}{field.key}"
+        values["formula"] = fitting_formula(kind, values["formula"], field.result, name=name)
     if values.get("is_unique") and not field.is_unique:
         _refuse_doubles(kind, field)
     if "default" in values:
@@ -88,6 +106,8 @@ def change_field(*, actor: Actor, clock: Clock, field: CustomField, **values: An
         return field
     configuration_changed()
     record("changed", field, **changes)
+    if field.formula and {"formula", "digits"} & changes.keys():
+        work_out_formulas.enqueue(key=kind.key)
     return field
 
 
@@ -110,6 +130,7 @@ def retire_field(*, actor: Actor, clock: Clock, field: CustomField) -> CustomFie
     if field.is_retired:
         nothing_changed()
         return field
+    refuse_needed(_type_of(field), f"{CUSTOM}{field.key}")
     field.retire(at=clock())
     configuration_changed()
     record("retired", field)
@@ -126,9 +147,13 @@ def restore_field(*, actor: Actor, clock: Clock, field: CustomField) -> CustomFi
     free_labels(field.labels, kind, but=field)
     if field.is_unique:
         _refuse_doubles(kind, field)
+    if field.formula:
+        fitting_formula(kind, field.formula, field.result, name=f"{CUSTOM}{field.key}")
     field.restore()
     configuration_changed()
     record("restored", field)
+    if field.formula:
+        work_out_formulas.enqueue(key=kind.key)
     return field
 
 
@@ -159,15 +184,25 @@ def _free_key(given: str, labels: Labels, kind: RecordType) -> str:
     return given.strip()
 
 
-def _fitting(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _fitting_new_formula(kind: RecordType, source: str, result: str) -> str:
+    if result not in Result.values:
+        raise Refused(_("Say what comes of it."), field="result")
+    return fitting_formula(kind, source, result)
+
+
+def _fitting(kind: str, result: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What makes sense for a kind; what does not is left as it is usual."""
     if unknown := settings.keys() - set(CHANGEABLE):
         raise ValueError(f"No setting of a field: {unknown}")
     found = dict(settings)
-    if kind != CustomKind.MONEY:
+    if CustomKind.MONEY not in (kind, result):
         found.pop("currency", None)
-    if kind != CustomKind.NUMBER:
+    if CustomKind.NUMBER not in (kind, result):
         found.pop("digits", None)
+    if kind != CustomKind.FORMULA:
+        found.pop("formula", None)
+    else:
+        found = {name: value for name, value in found.items() if name not in WRITTEN}
     if kind not in (CustomKind.TEXT, CustomKind.EMAIL, CustomKind.PHONE, CustomKind.URL, CustomKind.NUMBER):
         found.pop("is_unique", None)
     return found

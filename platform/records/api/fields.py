@@ -17,6 +17,7 @@ from kernel.api.resources import Resource, equal
 from kernel.api.values import Value, flag, identity, number, text
 from kernel.api.views import ApiView
 from records.models import CustomField, CustomKind, Dictionary, PersonalClass
+from records.models.custom_field import Result
 from records.types import record_types
 
 NAMES = serializers.DictField(child=serializers.CharField(), required=False)
@@ -43,6 +44,8 @@ FIELDS = Resource(
         Value("labels", NAMES),
         Value("kind", serializers.ChoiceField(CustomKind.choices, required=False)),
         Value("dictionary_id", serializers.UUIDField(required=False, allow_null=True)),
+        text("formula"),
+        Value("result", serializers.ChoiceField(Result.choices, required=False, allow_blank=True)),
         number("digits"),
         text("currency"),
         flag("is_required"),
@@ -102,4 +105,5 @@ def _schema(spec: Any) -> dict[str, Any]:
             "properties": {"amount": {"type": "string"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
         },
     }
+    found |= {"readOnly": True} if spec.is_figured else {}
     return found | shapes.get(spec.kind, {"type": "string", "maxLength": spec.longest})

@@ -26,10 +26,24 @@ class CustomKind(models.TextChoices):
     URL = "url", _("Web address")
     EMAIL = "email", pgettext_lazy("kind of field", "E-mail")
     PHONE = "phone", pgettext_lazy("kind of field", "Telephone")
+    FORMULA = "formula", pgettext_lazy("kind of field", "Formula")
 
 
 CHOOSING = (CustomKind.CHOICE, CustomKind.CHOICES)
 TEXTUAL = (CustomKind.TEXT, CustomKind.LONG, CustomKind.URL, CustomKind.EMAIL, CustomKind.PHONE)
+
+
+class Result(models.TextChoices):
+    """What comes of a formula."""
+
+    NUMBER = "number", pgettext_lazy("kind of field", "Number")
+    MONEY = "money", pgettext_lazy("kind of field", "Money")
+    TEXT = "text", pgettext_lazy("kind of field", "Text")
+    DATE = "date", pgettext_lazy("kind of field", "Date")
+    FLAG = "flag", _("Yes or no")
+
+
+MONETARY = models.Q(kind=CustomKind.MONEY) | models.Q(result=Result.MONEY)
 
 
 class PersonalClass(models.TextChoices):
@@ -54,6 +68,8 @@ class CustomField(SetUp):
     dictionary = models.ForeignKey(Dictionary, null=True, on_delete=models.PROTECT, related_name="fields")
     digits = models.SmallIntegerField(default=0)
     currency = models.CharField(max_length=3, blank=True)
+    formula = models.TextField(blank=True)
+    result = models.CharField(max_length=10, choices=Result, blank=True)
     is_required = models.BooleanField(default=False)
     is_unique = models.BooleanField(default=False)
     is_searched = models.BooleanField(default=False)
@@ -63,6 +79,11 @@ class CustomField(SetUp):
     created_at = models.DateTimeField()
 
     objects = CustomFieldQuerySet.as_manager()
+
+    @property
+    def holds(self) -> str:
+        """The kind of its values."""
+        return self.result or self.kind
 
     class Meta:
         ordering = ("record_type", "position", "id")
@@ -80,8 +101,7 @@ class CustomField(SetUp):
                 name="custom_field_choices_from_a_dictionary",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="money", currency__regex="^[A-Z]{3}$")
-                | models.Q(~models.Q(kind="money"), currency=""),
+                condition=models.Q(MONETARY, currency__regex="^[A-Z]{3}$") | models.Q(~MONETARY, currency=""),
                 name="custom_field_money_has_a_currency",
             ),
             models.CheckConstraint(
@@ -90,6 +110,11 @@ class CustomField(SetUp):
             models.CheckConstraint(
                 condition=models.Q(is_unique=False) | models.Q(kind__in=("text", "email", "phone", "url", "number")),
                 name="custom_field_unique_where_that_means_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(formula=""), kind="formula", result__in=Result.values)
+                | models.Q(~models.Q(kind="formula"), formula="", result=""),
+                name="custom_field_worked_out_by_a_formula",
             ),
             models.CheckConstraint(condition=models.Q(position__gte=0), name="custom_field_position_from_zero"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -12,6 +12,13 @@ from kernel.fields import CUSTOM
 from kernel.models import Record
 from records.values import kept, key_of
 
+_figuring: list[Callable[[Any], bool]] = []
+
+
+def plug_figuring(figure: Callable[[Any], bool]) -> None:
+    """Socket: works out what formulas of a record come to, and says whether that is another thing than before."""
+    _figuring[:] = [figure]
+
 
 class Customizable(Record):
     """`custom`: key of the field → value as records/values.py keeps it. Equality is asked by the index over it."""
@@ -20,6 +27,12 @@ class Customizable(Record):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, update_fields: Any = None, **options: Any) -> None:
+        """Whatever changes in a record, its formulas come along."""
+        if any(figure(self) for figure in _figuring) and update_fields is not None:
+            update_fields = {*update_fields, "custom"}
+        super().save(*args, update_fields=update_fields, **options)
 
     def put(self, values: Mapping[str, Any]) -> dict[str, list[Any]]:
         """Set fields and custom values, without saving; {name: [old, new]} of those that differ."""

@@ -28,6 +28,7 @@ from records.models.custom_field import CHOOSING
 from records.permissions import MANAGE_FIELDS
 from records.queries import fields_of
 from records.types import RecordType, record_type, record_types
+from records.views.formulas import Trial, formula_context, trial_of
 
 KIND_ICONS = {
     "text": "forms",
@@ -41,6 +42,7 @@ KIND_ICONS = {
     "url": "link",
     "email": "mail",
     "phone": "phone",
+    "formula": "table",
 }
 KIND_HELPS = {
     "text": _("A line of words or figures."),
@@ -54,6 +56,7 @@ KIND_HELPS = {
     "url": _("A page of the web."),
     "email": _("An address that mail can be sent to."),
     "phone": _("A number that can be called."),
+    "formula": _("Worked out from the other fields of the record, as in a spreadsheet."),
 }
 
 
@@ -124,18 +127,21 @@ class NewFieldView(TypeView):
         if kind not in CustomKind.values:
             raise Http404
         form = FieldForm(kind, None, request.POST)
+        if "try" in request.POST:
+            return self.page(form, trial=trial_of(form, self.type, self.request.actor))
         made = attempt(form, lambda: self._make(form)) if form.is_valid() else None
         if made is None:
             return self.page(form, status=422)
         messages.success(request, gettext("“%(name)s” is there, in forms, lists and filters.") % {"name": made})
         return redirect(self.page_url)
 
-    def page(self, form: FieldForm, *, status: int = 200) -> HttpResponse:
+    def page(self, form: FieldForm, *, status: int = 200, trial: Trial | None = None) -> HttpResponse:
         context = {
             "form": form,
             "type": self.type,
             "kind": form.kind,
             "kind_label": dict(CustomKind.choices)[form.kind],
+            **formula_context(form, self.type, trial),
         }
         return render(self.request, "records/field.html", context, status=status)
 
@@ -163,6 +169,10 @@ class FieldView(ManageView):
     def post(self, request: HttpRequest, field_id: UUID) -> HttpResponseBase:
         field = self.field(field_id)
         form = FieldForm(field.kind, field, request.POST)
+        if "try" in request.POST:
+            kind = record_type(field.record_type)
+            assert kind is not None
+            return self.page(field, form, trial=trial_of(form, kind, self.request.actor))
         changed = None
         if form.is_valid():
             changed = attempt(form, lambda: change_field(**self.by, field=field, labels=form.labels, **form.settings))
@@ -175,13 +185,18 @@ class FieldView(ManageView):
         rows = CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries")
         return get_object_or_404(rows, pk=field_id)
 
-    def page(self, field: CustomField, form: FieldForm, *, status: int = 200) -> HttpResponse:
+    def page(
+        self, field: CustomField, form: FieldForm, *, status: int = 200, trial: Trial | None = None
+    ) -> HttpResponse:
+        kind = record_type(field.record_type)
+        assert kind is not None
         context = {
             "form": form,
             "field": field,
-            "type": record_type(field.record_type),
+            "type": kind,
             "kind": field.kind,
             "kind_label": field.get_kind_display(),
+            **formula_context(form, kind, trial),
         }
         return render(self.request, "records/field.html", context, status=status)
 
