@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from access.models import BuiltinRole
 from audit.telling import FACES, Label, RecordKind, labels_of
+from changes.models import ChangeSet
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.service.fields import TICKET
@@ -106,6 +107,14 @@ RECORD_KINDS = (
     RecordKind("access.role", pgettext_lazy("audit", "Role")),
     RecordKind("audit.auditexport", pgettext_lazy("audit", "Export of the audit log")),
     RecordKind("audit.erasure", pgettext_lazy("audit", "Erasure")),
+    RecordKind(
+        "changes.changeset",
+        pgettext_lazy("audit", "Change-set"),
+        {},
+        ChangeSet.objects.visible_to,
+        lambda row: reverse("changes:change-set", args=[row.pk]),
+    ),
+    RecordKind("changes.listexport", pgettext_lazy("audit", "Export of a list")),
     RecordKind("customers.portalmember", pgettext_lazy("audit", "Portal account")),
     RecordKind("demand.closedgap", pgettext_lazy("audit", "Content gap")),
     RecordKind("directory.signup", pgettext_lazy("audit", "Sign-up")),
@@ -144,6 +153,7 @@ FIELDS = {
     "account": Label(_("Customer")),
     "accent": Label(pgettext_lazy("audit", "Brand colour")),
     "address": Label(pgettext_lazy("audit", "Address")),
+    "author": Label(pgettext_lazy("audit", "Created by")),
     "articles": Label(pgettext_lazy("audit", "Articles")),
     "at": Label(pgettext_lazy("audit", "At")),
     "choice": Label(pgettext_lazy("audit", "Choice")),

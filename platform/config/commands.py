@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit import commands as audit
+from changes import commands as changes
 from crm.customers import commands as customers
 from crm.demand import commands as demand
 from crm.service import commands as service
@@ -20,6 +21,7 @@ COMMANDS: tuple[Declaration, ...] = (
     service.commands,
     records.commands,
     customers.commands,
+    changes.commands,
     knowledge.commands,
     demand.commands,
     messaging.commands,

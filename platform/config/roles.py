@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.grants import Subject
 from access.models import BuiltinRole
 from audit import permissions as audit
+from changes import permissions as changes
 from crm.customers import permissions as customers
 from crm.service import permissions as service
 from identity import permissions as identity
@@ -38,6 +39,9 @@ ADMINISTRATOR = (
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
     records.MANAGE_FIELDS,
+    changes.IMPORT,
+    changes.EXPORT,
+    changes.MASS_CHANGE,
     knowledge.PUBLISH_ARTICLES,
     search.MANAGE_SEARCH,
     identity.MANAGE_PEOPLE,
@@ -64,6 +68,9 @@ API_SCOPES = (
     knowledge.PUBLISH_ARTICLES,
     webhooks.MANAGE_WEBHOOKS,
     audit.READ_AUDIT,
+    changes.IMPORT,
+    changes.EXPORT,
+    changes.MASS_CHANGE,
 )
 
 BUILTIN_ROLES = {
@@ -101,6 +108,7 @@ SUBJECTS = (
             knowledge.PUBLISH_ARTICLES,
         ),
     ),
+    Subject("changes", _("Import, export and mass change"), (changes.IMPORT, changes.EXPORT, changes.MASS_CHANGE)),
     Subject(
         "records", _("Lists, views and fields"), (records.SHARE_VIEWS, records.MANAGE_VIEWS, records.MANAGE_FIELDS)
     ),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from audit.jobs import link_entries, sweep_audit_exports, verify_chain
+from changes.jobs import sweep_changes
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
@@ -49,6 +50,7 @@ SCHEDULE = (
     # Days begin at another hour in each workspace.
     Every(timedelta(hours=1), begin_day, everywhere),
     Every(timedelta(hours=24), sweep_audit_exports, everywhere),
+    Every(timedelta(hours=24), sweep_changes, everywhere),
     Every(timedelta(hours=6), remind_of_checks, everywhere),
     Every(timedelta(hours=1), compare_index, everywhere),
     Every(timedelta(minutes=1), ship_changes, with_a_search_server),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.permissions import READ_AUDIT
+from changes.permissions import IMPORT
 from design.shell import Place, Section
 from identity.permissions import MANAGE_PEOPLE, MANAGE_ROLES, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
@@ -28,6 +29,7 @@ SECTIONS = (
         (
             ("fields", _("Fields"), "records:all-fields", MANAGE_FIELDS),
             ("dictionaries", _("Data dictionaries"), "records:dictionaries", MANAGE_FIELDS),
+            ("changes", _("Imports and mass changes"), "changes:change-sets", IMPORT),
         ),
     ),
     (

@@ -9,7 +9,11 @@ from access.builtin import plug_builtin_roles
 from access.grants import plug_subjects
 from access.readers import plug_reader_groups
 from audit.telling import plug_record_kinds
+from changes.changeables import plug_changeables
+from changes.ways import WAYS
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from crm.customers.changing import ACCOUNTS as CHANGED_ACCOUNTS
+from crm.customers.changing import CONTACTS as CHANGED_CONTACTS
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
@@ -29,7 +33,7 @@ from kernel.jobs.broker import broker_from_url
 from knowledge_base.documents import ARTICLE_DOCUMENT
 from knowledge_base.indexing import ARTICLES
 from knowledge_base.models import Article
-from records.lists import plug_lists
+from records.lists import plug_list_ways, plug_lists
 from records.printing import LIST_DOCUMENT
 from records.types import plug_record_types
 from search.commands import plug_commands
@@ -64,5 +68,7 @@ def plug_everything() -> None:
         [Referred(label, frozenset({"name", "names"})) for label in NAMED],
     )
     plug_record_types((TICKET, ACCOUNT, CONTACT))
+    plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS))
     plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
+    plug_list_ways(WAYS)
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

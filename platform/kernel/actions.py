@@ -140,8 +140,7 @@ def _finish(running: _Running, actor: Actor, clock: Clock, name: str) -> None:
         _sink[0](actor=actor, clock=clock, changes=running.changes)
         for listener in _listeners:
             listener(clock=clock, changes=running.changes)
-    for event in running.events:
-        react_to(event)
+    react_to(running.events)
 
 
 def _current() -> _Running:

@@ -35,7 +35,19 @@ def plug_reactions(table: ReactionTable) -> None:
     _table.update(table)
 
 
-def react_to(event: Event) -> None:
-    """Enqueue, in the open transaction, a job for each reaction to this event."""
-    for reaction in _table.get(type(event), ()):
-        reaction.enqueue(**event.payload())
+def react_to(events: Sequence[Event]) -> None:
+    """Enqueue, in the open transaction, a job for each reaction to each event, in the order in which they happened.
+
+    A reaction that can take many at once (`enqueue_all`) is handed those of its kind together.
+    """
+    by_kind: dict[type[Event], list[Event]] = {}
+    for event in events:
+        by_kind.setdefault(type(event), []).append(event)
+    for kind, found in by_kind.items():
+        for reaction in _table.get(kind, ()):
+            enqueue_all = getattr(reaction, "enqueue_all", None)
+            if enqueue_all is not None:
+                enqueue_all([event.payload() for event in found])
+                continue
+            for event in found:
+                reaction.enqueue(**event.payload())

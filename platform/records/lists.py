@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from design.shell import Place
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
 from kernel.permissions import Permission
@@ -108,6 +109,29 @@ class RecordList(ABC):
 
     def url(self, layout: str = "list") -> str:
         return reverse(self.layouts[layout])
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What else can be done with a list, by apps that stand above it: `menu` are links beside its columns, `bulk` is
+    the address of the form for records that were picked; "" where somebody may not.
+    """
+
+    menu: Callable[[RecordList, ListState, Actor], list[Place]]
+    bulk: Callable[[RecordList, Actor], str]
+
+
+NO_WAYS = Ways(lambda record_list, state, actor: [], lambda record_list, actor: "")
+_ways: list[Ways] = [NO_WAYS]
+
+
+def plug_list_ways(ways: Ways) -> None:
+    """Socket: the composition root says what leads away from every list."""
+    _ways[:] = [ways]
+
+
+def list_ways() -> Ways:
+    return _ways[0]
 
 
 _lists: dict[str, RecordList] = {}

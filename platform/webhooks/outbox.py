@@ -20,19 +20,24 @@ class Outlet:
     kind: Kind
 
     def enqueue(self, **facts: Any) -> None:
+        self.enqueue_all([facts])
+
+    def enqueue_all(self, happened: Sequence[dict[str, Any]]) -> None:
+        """One statement where nobody wants to know, however much happened."""
         wanting = list(Endpoint.objects.wanting(self.kind.name).values_list("pk", flat=True))
         if not wanting:
             return
-        at, subject = system_clock(), self.kind.subject_of(facts)
+        at = system_clock()
         Delivery.objects.bulk_create(
             Delivery(
                 endpoint_id=pk,
                 event=self.kind.name,
-                subject_id=subject,
+                subject_id=self.kind.subject_of(facts),
                 facts=facts,
                 happened_at=at,
                 due_at=at,
             )
+            for facts in happened
             for pk in wanting
         )
         for pk in wanting:

@@ -26,6 +26,13 @@ NOT_PAGES = {
     "tenant identity:authenticator-picture",
     "tenant audit:export",  # its story is in tests/audit/test_exporting.py
     "tenant audit:export-file",
+    "tenant changes:application",  # redirects, and files
+    "tenant changes:cancellation",
+    "tenant changes:undoing",
+    "tenant changes:rejected-rows",
+    "tenant changes:export-file",
+    "tenant changes:export",  # a moment between two pages; tests/journeys/test_import_story.py looks at it
+    "tenant changes:import",  # the same
     "tenant identity:ask-invited",
     "tenant identity:ask-owner",
     "tenant identity:ask-second-passkey",

@@ -33,6 +33,7 @@ FOUND_ON = {
     "application": ("/desk/settings/applications/", r"/desk/settings/applications/([0-9a-f-]{36})/"),
     "webhook": ("/desk/settings/webhooks/", r"/desk/settings/webhooks/([0-9a-f-]{36})/"),
     "delivery": ("/desk/settings/webhooks/{webhook}/?state=failed", r"/deliveries/([0-9a-f-]{36})/"),
+    "change_set": ("/desk/changes/", r"/desk/changes/([0-9a-f-]{36})/"),
     "entry": ("/desk/audit/?act=changes&type=customers.account", r"/desk/audit/([0-9a-f-]{36})/"),
     "tenant": ("/console/", r"/console/tenants/([0-9a-f-]{36})/"),
 }

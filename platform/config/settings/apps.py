@@ -12,6 +12,7 @@ TENANT_APPS_OF_OURS = [
     "identity",
     "documents",
     "records",
+    "changes",
     "webhooks",
     "knowledge_base",
     "search",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("knowledge_base.urls")),
     path("desk/", include("messaging.urls")),
     path("desk/", include("records.urls")),
+    path("desk/", include("changes.urls")),
     path("desk/", include("identity.urls.desk")),
     path("desk/welcome/", include("tenants.signup.welcome_urls")),
     path("desk/", include("webhooks.urls")),

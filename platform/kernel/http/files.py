@@ -45,7 +45,7 @@ def file_response(found: Kept | None, *, show: bool, seconds: int) -> FileRespon
         content_type=found.content_type if keeps_type else "application/octet-stream",
     )
     response.headers["Cache-Control"] = f"private, max-age={seconds}"
-    return _bound(response)
+    return bound(response)
 
 
 def made_file_response(path: str, name: str, *, content_type: str) -> FileResponse:
@@ -54,10 +54,11 @@ def made_file_response(path: str, name: str, *, content_type: str) -> FileRespon
         content = open_stored(path)
     except FileNotFoundError as error:
         raise Http404 from error
-    return _bound(StoredFileResponse(content, as_attachment=True, filename=name, content_type=content_type))
+    return bound(StoredFileResponse(content, as_attachment=True, filename=name, content_type=content_type))
 
 
-def _bound(response: FileResponse) -> FileResponse:
+def bound(response: FileResponse) -> FileResponse:
+    """Nothing in it runs."""
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -18,7 +18,7 @@ from kernel.fields import Cell, cells
 from kernel.paging import Page, page_of
 from records.columns import Columns
 from records.filter_words import chips_of
-from records.lists import Chip, RecordList
+from records.lists import Chip, RecordList, list_ways
 from records.queries import Around, Kept, around, counts_of, killing_filter, listed
 from records.state import ListState
 
@@ -69,7 +69,11 @@ class ListPage(DeskView, abstract=True):
     @property
     def picks(self) -> bool:
         """Whether its rows can be picked, to do something to many at once."""
-        return False
+        return bool(self.bulk_url)
+
+    @property
+    def bulk_url(self) -> str:
+        return list_ways().bulk(self.record_list, self.request.actor)
 
     @property
     def url(self) -> str:
@@ -98,6 +102,8 @@ class ListPage(DeskView, abstract=True):
             "chips": chips_of(self.record_list, state, known.names, self.url),
             "columns": columns,
             "here": self.request.get_full_path(),
+            "ways": list_ways().menu(self.record_list, state, self.request.actor),
+            "bulk_url": self.bulk_url,
         }
 
     def rows_page(self, state: ListState) -> Page:
@@ -121,7 +127,8 @@ class ListPage(DeskView, abstract=True):
         }
 
     def row(self, record: Any, columns: Columns) -> Row:
-        return Row(record, self.record_list.address(record), cells(columns.specs, record))
+        key = str(record.pk) if self.picks else ""
+        return Row(record, self.record_list.address(record), cells(columns.specs, record), key)
 
     def killer(self, state: ListState, chips: list[Chip]) -> Chip | None:
         """The filter without which something would be found, in one statement."""

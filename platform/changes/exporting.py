@@ -1,0 +1,137 @@
+"""Writes the file of a list that somebody asked for: in memory of one size, however many rows there are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any, BinaryIO
+
+import openpyxl
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from changes.models import ExportState, FileKind, ListExport
+from kernel.actor import Actor
+from kernel.cells import harmless
+from kernel.clock import Clock
+from kernel.countries import country_name
+from kernel.fields import FieldSpec
+from kernel.figures import plain_number
+from kernel.files import remove_stored, store_pieces
+from records.lists import list_of
+from records.queries import listed
+
+AT_ONCE, PIECE = 2000, 1 << 16
+KEPT = timedelta(days=7)
+ENCODINGS = {FileKind.CSV: "utf-8-sig", FileKind.GB18030: "gb18030"}
+ID = "@id"
+
+
+def write_export(order: ListExport, actor: Actor) -> bool:
+    """In the language and time zone of the moment in which it was asked for; False: it may not be opened."""
+    record_list = list_of(order.list_key)
+    if record_list is None or not actor.may(record_list.permission):
+        return False
+    zone = zoneinfo.ZoneInfo(order.time_zone)
+    with translation.override(order.spoken), timezone.override(zone), tempfile.TemporaryFile() as file:
+        write = _write_workbook if order.file_kind == FileKind.XLSX else _write_csv
+        if not write(order, file, _lines(order, actor)):
+            return True
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        path = store_pieces(iter(lambda: file.read(PIECE), b""))
+        if not order.go_on(state=ExportState.DONE, path=path, size=size):
+            remove_stored(path)
+    return True
+
+
+def sweep_exports(*, clock: Clock) -> int:
+    """Files are kept for a week."""
+    old = list(ListExport.older_than(clock() - KEPT))
+    for order in old:
+        if order.path:
+            remove_stored(order.path)
+    ListExport._default_manager.filter(pk__in=[order.pk for order in old]).delete()
+    return len(old)
+
+
+def text_of(spec: FieldSpec, value: Any) -> str:
+    """As an import reads it again, in the language of the file."""
+    if value is None or value == "":
+        return ""
+    if spec.kind in KINDS:
+        return KINDS[spec.kind](spec, value)
+    return str(dict(spec.choices).get(value, value) if spec.choices else value)
+
+
+def _several(spec: FieldSpec, value: Any) -> str:
+    labels = dict(spec.choices)
+    return ", ".join(str(labels.get(one, one)) for one in value)
+
+
+KINDS: dict[str, Callable[[FieldSpec, Any], str]] = {
+    "flag": lambda spec, value: _("Yes") if value else _("No"),
+    "number": lambda spec, value: plain_number(Decimal(value)),
+    "money": lambda spec, value: f"{value.currency} {plain_number(value.amount)}",
+    "moment": lambda spec, value: timezone.localtime(value).isoformat(sep=" ", timespec="seconds"),
+    "date": lambda spec, value: value.isoformat(),
+    "country": lambda spec, value: country_name(value),
+    "choices": _several,
+    "tags": lambda spec, value: ", ".join(map(str, value)),
+}
+
+
+def _lines(order: ListExport, actor: Actor) -> Iterator[list[list[str]]]:
+    """Batches of lines, the names of the columns first."""
+    record_list = list_of(order.list_key)
+    assert record_list is not None
+    named = {spec.name: spec for spec in record_list.fields}
+    specs = [named[name] for name in order.columns if name in named]
+    yield [[str(spec.label) for spec in specs] + [_("Id")]]
+    state = record_list.state.read(order.query)
+    rows = record_list.fetched(listed(record_list, state, actor, order.asked_at)).order_by(*record_list.order)
+    people = [spec.name for spec in specs if spec.kind == "person"]
+    found = rows.select_related(*people) if people else rows
+    lines = found.iterator(chunk_size=AT_ONCE)
+    while batch := list(islice(lines, AT_ONCE)):
+        completed = record_list.completed(batch, actor) if any(spec.kind == "count" for spec in specs) else batch
+        yield [_line(specs, record) for record in completed]
+
+
+def _line(specs: list[FieldSpec], record: Any) -> list[str]:
+    values = [spec.read(record) if spec.read else getattr(record, spec.name, None) for spec in specs]
+    return [text_of(spec, value) for spec, value in zip(specs, values, strict=True)] + [str(record.pk)]
+
+
+def _write_csv(order: ListExport, file: BinaryIO, batches: Iterable[list[list[str]]]) -> bool:
+    """False when it was cancelled. UTF-8 begins with the mark by which Excel knows it."""
+    encoding, done = ENCODINGS[FileKind(order.file_kind)], -1
+    for batch in batches:
+        text = io.StringIO()
+        csv.writer(text).writerows([harmless(cell) for cell in line] for line in batch)
+        plain = "utf-8" if done >= 0 and encoding == "utf-8-sig" else encoding
+        file.write(text.getvalue().encode(plain))
+        done = max(done, 0) + (len(batch) if done >= 0 else 0)
+        if not order.go_on(done=min(done, order.total)):
+            return False
+    return True
+
+
+def _write_workbook(order: ListExport, file: BinaryIO, batches: Iterable[list[list[str]]]) -> bool:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(order.list_key)
+    done = -1
+    for batch in batches:
+        for line in batch:
+            sheet.append([harmless(cell) for cell in line])
+        done = max(done, 0) + (len(batch) if done >= 0 else 0)
+        if not order.go_on(done=min(done, order.total)):
+            return False
+    book.save(file)
+    return True

@@ -1,0 +1,19 @@
+from changes.models.change import Change, Fate, Verb
+from changes.models.change_set import BUSY, UNDOABLE, ChangeSet, Kind, State
+from changes.models.export import ExportState, FileKind, ListExport
+from changes.models.known_column import KnownColumn
+
+__all__ = [
+    "BUSY",
+    "UNDOABLE",
+    "Change",
+    "ChangeSet",
+    "ExportState",
+    "Fate",
+    "FileKind",
+    "Kind",
+    "KnownColumn",
+    "ListExport",
+    "State",
+    "Verb",
+]

@@ -1,0 +1,143 @@
+"""Plans become rows: a statement for all that is new, one for all that changes, one for what is kept about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from changes.changeables import Changeable
+from changes.models import Change, ChangeSet, Fate, Verb
+from changes.planning import Plan
+from changes.snapshots import column_value, digest, values_of
+from kernel.actions import emit, record
+from kernel.fields import CUSTOM
+
+
+def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
+    """What is new, then what changed. Raises IntegrityError where the database knows better."""
+    copy_in(changeable.model, [plan.record for plan in plans if plan.is_new and not plan.problems])
+    changing = [plan for plan in plans if plan.changes and not plan.problems and not plan.record._state.adding]
+    records = {plan.record.pk: plan.record for plan in changing}
+    names = {name for plan in changing for name in plan.changes}
+    update_all(changeable.model, list(records.values()), columns_of(changeable, names))
+
+
+def columns_of(changeable: Changeable, names: Iterable[str]) -> list[models.Field[Any, Any]]:
+    """Those that fields of these names stand in, and when the record changed."""
+    wanted = {"custom" if name.startswith(CUSTOM) else name for name in names} | {"updated_at"}
+    return [column for column in changeable.model._meta.concrete_fields if column.name in wanted]
+
+
+def tell(changeable: Changeable, plans: Sequence[Plan]) -> None:
+    """To the audit log, to the search, and to whoever reacts: one line a record, as its own actions tell it."""
+    for plan in plans:
+        if plan.problems or plan.record is None:
+            continue
+        if plan.is_new:
+            record("created", plan.record, **({"author": plan.author} if plan.author else {}))
+        elif plan.changes:
+            record("changed", plan.record, **plan.changes)
+        else:
+            continue
+        event = changeable.event(plan.verb, plan.record, tuple(plan.changes))
+        if event is not None:
+            emit(event)
+
+
+def keep_rows(change_set: ChangeSet, changeable: Changeable, plans: Sequence[Plan], fate: Fate) -> None:
+    """What was done, or would be; rows that change nothing leave nothing."""
+    copy_in(Change, [row_of(change_set, changeable, plan, fate) for plan in plans if is_kept(plan)])
+
+
+def is_kept(plan: Plan) -> bool:
+    return bool(plan.problems or plan.is_new or plan.changes)
+
+
+def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate) -> Change:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    left = ""
+    if not plan.problems and plan.is_new:
+        after = plan.made
+        left = digest(after)
+    elif not plan.problems:
+        before = {name: old for name, (old, _new) in plan.changes.items()}
+        after = {name: new for name, (_old, new) in plan.changes.items()}
+        left = digest(after)
+    has_record = plan.record is not None and (fate == Fate.DONE or not plan.record._state.adding)
+    return Change(
+        change_set=change_set,
+        number=plan.number,
+        record_type=changeable.key,
+        record_id=plan.record.pk if has_record and not (plan.problems and plan.is_new) else None,
+        name=plan.name,
+        verb=Verb.SKIPPED if plan.problems else plan.verb,
+        fate=Fate.DONE if fate == Fate.DONE else Fate.PLANNED,
+        before=before,
+        after=after,
+        left=left,
+        field=plan.problems[0].field[:80] if plan.problems else "",
+        problem=plan.sentence,
+    )
+
+
+def as_left(changeable: Changeable, change: Change, found: Any) -> bool:
+    """Whether a record is what the change made of it."""
+    if change.verb == Verb.CREATED:
+        return digest(values_of(changeable, found)) == change.left
+    return digest({name: column_value(changeable, found, name) for name in change.after}) == change.left
+
+
+# ---- The same for any table
+
+
+def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Quicker than INSERT by a multiple; the database checks the same."""
+    if not rows:
+        return
+    columns = model._meta.concrete_fields
+    names = ", ".join(f'"{column.column}"' for column in columns)
+    values = [(column.attname, _writer(column)) for column in columns]
+    with connection.cursor() as cursor:
+        raw = cursor.cursor
+        with raw.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:  # names of ours
+            for row in rows:
+                copy.write_row([write(getattr(row, name)) for name, write in values])
+
+
+def update_all(
+    model: type[models.Model], rows: Sequence[models.Model], columns: Sequence[models.Field[Any, Any]]
+) -> None:
+    """One statement with a few long values, however many rows."""
+    if not rows:
+        return
+    arrays, sets, names = ["%s::uuid[]"], [], ["id"]
+    values: list[list[Any]] = [[row.pk for row in rows]]
+    for column in columns:
+        write, kind = _writer(column), str(column.rel_db_type(connection))
+        values.append([write(getattr(row, column.attname)) for row in rows])
+        kind = kind.split("(", maxsplit=1)[0]
+        arrays.append(f"%s::{'text' if kind == 'jsonb' else kind}[]")
+        names.append(str(column.column))
+        cast = "::jsonb" if kind == "jsonb" else ""
+        sets.append(f'"{column.column}" = made."{column.column}"{cast}')
+    listed = ", ".join(f'"{name}"' for name in names)
+    statement = (
+        f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)}'  # noqa: S608  (names of ours)
+        f' FROM unnest({", ".join(arrays)}) AS made({listed}) WHERE "{model._meta.db_table}".id = made.id'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _writer(column: models.Field[Any, Any]) -> Any:
+    if column.get_internal_type() == "JSONField":
+        return lambda value: json.dumps(value, ensure_ascii=False)
+    return _same
+
+
+def _same(value: Any) -> Any:
+    return value

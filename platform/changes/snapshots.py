@@ -1,0 +1,89 @@
+"""What a record holds, as JSON keeps it: by field, for before and after, and as one digest of all.
+
+Custom values stand as they are kept in the record; keys to other records as the text of their id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from changes.changeables import Changeable
+from kernel.fields import CUSTOM
+from records.values import kept, key_of
+
+EMPTY: tuple[Any, ...] = (None, "", False, [], {})
+# They say when something was written, not what.
+STAMPS = {"id", "created_at", "updated_at"}
+DIGEST = 32
+
+
+def column_value(changeable: Changeable, record: Any, name: str) -> Any:
+    """As JSON keeps it."""
+    if name.startswith(CUSTOM):
+        return record.custom.get(key_of(name))
+    found = changeable.column(name)
+    return _plain(getattr(record, found.attname if found else name))
+
+
+def put(changeable: Changeable, record: Any, name: str, value: Any) -> None:
+    """A value as people mean it: typed, or the id of another record."""
+    if name.startswith(CUSTOM):
+        record.put({name: value})
+        return
+    found = changeable.column(name)
+    assert found is not None
+    setattr(record, found.attname, _blank(found) if value is None else value)
+
+
+def put_back(changeable: Changeable, record: Any, name: str, value: Any) -> None:
+    """What column_value gave."""
+    if name.startswith(CUSTOM):
+        rest = {key: one for key, one in record.custom.items() if key != key_of(name)}
+        record.custom = rest if value is None else rest | {key_of(name): value}
+        return
+    found = changeable.column(name)
+    assert found is not None
+    setattr(record, found.attname, found.to_python(value) if not found.is_relation or value is None else UUID(value))
+
+
+def values_of(changeable: Changeable, record: Any) -> dict[str, Any]:
+    """All that it holds, without what is empty."""
+    found = {}
+    for column in changeable.model._meta.concrete_fields:
+        if column.name in STAMPS or column.name == "custom":
+            continue
+        value = _plain(getattr(record, column.attname))
+        if value not in EMPTY:
+            found[column.name] = value
+    return found | {f"{CUSTOM}{key}": value for key, value in record.custom.items()}
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    filled = {name: value for name, value in values.items() if value not in EMPTY}
+    return hashlib.sha256(orjson.dumps(filled, option=orjson.OPT_SORT_KEYS)).hexdigest()[:DIGEST]
+
+
+def written(changeable: Changeable, name: str, value: Any) -> Any:
+    """As column_value will read it once it was put."""
+    if name.startswith(CUSTOM):
+        return kept(value)
+    found = changeable.column(name)
+    return _plain(_blank(found) if value is None and found is not None else value)
+
+
+def _blank(column: Any) -> Any:
+    """Nothing, as this column keeps it."""
+    if column.null:
+        return None
+    return False if column.get_internal_type() == "BooleanField" else ""
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | list | dict):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
