@@ -38,22 +38,23 @@ def read_date(text: str, order: str) -> date:
 
 
 def orders_of(texts: Iterable[str]) -> list[str]:
-    """The orders in which all of these can be read; more than one, and nobody but the sender knows."""
-    found = [text for text in texts if text.strip()]
-    fitting = [order for order in ("ymd", "dmy", "mdy") if all(_reads(text, order) for text in found)]
-    # The year first with two digits is nobody's way where another one fits.
-    if len(fitting) > 1 and not any(_has_year_first(text) for text in found):
-        fitting = [order for order in fitting if order != "ymd"]
-    return fitting[:1] if found and all(_has_year_first(text) for text in found) else fitting
+    """The orders in which most of these can be read; more than one, and nobody but the sender knows.
+
+    Only by how large the numbers are: a day that no month has tells as much as any other.
+    """
+    found = [parts.groups() for text in texts if (parts := PARTS.fullmatch(text.strip()))]
+    packed = any(PACKED.fullmatch(text.strip()) for text in texts)
+    weights = {order: sum(_is_likely(parts, order) for parts in found) for order in ("ymd", "dmy", "mdy")}
+    most = max(weights.values())
+    if not most:
+        return ["ymd"] if packed else []
+    return [order for order, weight in weights.items() if weight == most]
 
 
-def _has_year_first(text: str) -> bool:
-    return bool(re.match(r"\s*\d{4}", text))
-
-
-def _reads(text: str, order: str) -> bool:
-    try:
-        read_date(text, order)
-    except ValueError:
-        return False
-    return True
+def _is_likely(parts: tuple[str, ...], order: str) -> bool:
+    """A year of four digits that stands first has one reading only; one of two digits is nobody's first."""
+    has_year_first = len(parts[0]) == 4
+    if has_year_first or order == "ymd":
+        return has_year_first and order == "ymd"
+    named = dict(zip(order, map(int, parts), strict=True))
+    return 1 <= named["m"] <= 12 and 1 <= named["d"] <= 31
