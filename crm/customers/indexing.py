@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.customers.fields import ACCOUNT as ACCOUNT_TYPE
 from crm.customers.fields import CONTACT as CONTACT_TYPE
-from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.models import Account, AccountKind, Contact, Grade, Medium, Stage, Tag
 from crm.customers.permissions import ACCOUNT_POLICY, VIEW_CUSTOMERS
 from identity.models import User
 from records.searched import FIELD, FieldLabels, rows_with, searched
@@ -41,11 +41,13 @@ ACCOUNT = Facet(
 )
 KIND = Facet("of", pgettext_lazy("of an account", "Kind"), ("kind", "of", "性质"), choices=tuple(AccountKind.choices))
 GRADE = Facet("grade", _("Grade"), ("grade", "等级", "级别"), choices=tuple(Grade.choices))
+STAGE = Facet("stage", _("Stage"), ("stage", "阶段"), choices=tuple(Stage.choices))
+TAG = Facet("tag", _("Tags"), ("tag", "tags", "标签"))
 CITY = Facet("city", _("City"), ("city", "城市"))
 
 
 def account_contents(ids: Sequence[UUID]) -> Iterator[Content]:
-    for account in Account.objects.filter(pk__in=ids):
+    for account in Account.objects.filter(pk__in=ids).prefetch_related("lines", "addresses"):
         yield Content(
             id=account.pk,
             title=account.name,
@@ -56,14 +58,20 @@ def account_contents(ids: Sequence[UUID]) -> Iterator[Content]:
             note=account.email,
             face=account.name,
             is_firm=account.is_company,
-            keys=_said(account.email, account.website, account.email_domain),
-            phones=_said(account.phone),
-            also=_labelled(account, "email", "phone", "website", "industry", "city") + searched(ACCOUNT_TYPE, account),
+            keys=_said(account.email, account.website, account.email_domain, *_lines(account, Medium.EMAIL)),
+            phones=_said(account.phone, *_lines(account, Medium.PHONE)),
+            also=(
+                *_labelled(account, "email", "phone", "website", "industry", "city", "hobbies", "habits"),
+                *(("address", address.line) for address in account.addresses.all()),
+                *searched(ACCOUNT_TYPE, account),
+            ),
             body=account.notes,
             language=account.language,
             facets={
                 "of": [account.kind],
                 "grade": _said(account.grade),
+                "stage": _said(account.stage),
+                "tag": list(account.tags),
                 "language": [account.language],
                 "city": _said(account.city),
                 "assignee": [str(account.owner_id or "")],
@@ -73,7 +81,7 @@ def account_contents(ids: Sequence[UUID]) -> Iterator[Content]:
 
 
 def contact_contents(ids: Sequence[UUID]) -> Iterator[Content]:
-    for contact in Contact.objects.filter(pk__in=ids).select_related("account"):
+    for contact in Contact.objects.filter(pk__in=ids).select_related("account").prefetch_related("lines"):
         account = contact.account
         yield Content(
             id=contact.pk,
@@ -85,8 +93,8 @@ def contact_contents(ids: Sequence[UUID]) -> Iterator[Content]:
             note=contact.email,
             face=contact.name,
             names=(account.name,),
-            keys=_said(contact.email),
-            phones=_said(contact.phone),
+            keys=_said(contact.email, *_lines(contact, Medium.EMAIL)),
+            phones=_said(contact.phone, *_lines(contact, Medium.PHONE)),
             also=_labelled(contact, "email", "phone", "job_title") + searched(CONTACT_TYPE, contact),
             language=contact.language,
             facets={
@@ -103,12 +111,16 @@ def _said(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
+def _lines(record: Any, medium: str) -> tuple[str, ...]:
+    return tuple(line.value for line in record.lines.all() if line.medium == medium)
+
+
 def _labelled(record: Any, *names: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, getattr(record, name)) for name in names if getattr(record, name))
 
 
 def _accounts_query(words: str, chosen: Mapping[str, Sequence[str]]) -> str:
-    if chosen.keys() - {"grade", "language"}:
+    if chosen.keys() - {"grade", "stage", "language", "tag"}:
         return ""
     return urlencode({"view": "all", **chosen, **({"q": words} if words else {})}, doseq=True)
 
@@ -126,6 +138,9 @@ LABELS = {
     "industry": _("Industry"),
     "city": _("City"),
     "job_title": _("Job title"),
+    "hobbies": _("Hobbies"),
+    "habits": _("Habits"),
+    "address": pgettext_lazy("of a customer", "Address"),
     "body": pgettext_lazy("about an account", "Notes"),
 }
 ACCOUNTS = Source(
@@ -144,10 +159,15 @@ ACCOUNTS = Source(
     keep_url=lambda: reverse("records:new-view", args=["accounts"]),
     labels=FieldLabels(LABELS, ACCOUNT_TYPE),
     retold={FIELD: rows_with(ACCOUNT_TYPE)},
-    facets=(OWNER, GRADE, KIND, CITY, LANGUAGE, ACCOUNT),
+    facets=(OWNER, STAGE, GRADE, TAG, KIND, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
     is_bounded=lambda actor: not ACCOUNT_POLICY.sees_all(actor),
-    follows={"customers.portalmember": lambda ids: Account.objects.filter(members__in=ids)},
+    follows={
+        "customers.portalmember": lambda ids: Account.objects.filter(members__in=ids),
+        "customers.tag": lambda ids: Account.objects.filter(
+            tags__overlap=list(Tag.objects.filter(pk__in=ids).values_list("name", flat=True))
+        ),
+    },
 )
 CONTACTS = Source(
     key="contacts",

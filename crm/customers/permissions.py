@@ -10,6 +10,7 @@ from kernel.permissions import Permission
 VIEW_CUSTOMERS = Permission("customers.view", _("See customers"))
 EDIT_CUSTOMERS = Permission("customers.edit", _("Create and edit customers"))
 APPROVE_DOMAINS = Permission("customers.approve_domains", _("Let an e-mail domain join a company"))
+MANAGE_CUSTOMERS = Permission("customers.manage", _("Manage tags of customers and what their grades bring"))
 
 
 def _accounts_called(words: str) -> QuerySet[Any, Any]:

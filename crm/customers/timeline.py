@@ -6,14 +6,44 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from kernel.fields import FieldSpec
 from records.told import field_changed
 from records.types import type_of
 
-ICONS = {"created": "plus", "changed": "pencil", "joined the portal": "login", "shared": "users-plus"}
+ICONS = {
+    "created": "plus",
+    "changed": "pencil",
+    "joined the portal": "login",
+    "shared": "users-plus",
+    "noted a need": "target-arrow",
+    "met a need": "check",
+    "dropped a need": "x",
+    "opened a need again": "arrow-back-up",
+    "added an address": "map-pin",
+    "changed an address": "map-pin",
+    "chose the main address": "map-pin",
+    "removed an address": "map-pin",
+    "added a number": "phone",
+    "removed a number": "phone",
+}
+# What was done with something that belongs to the record: the field of the entry that names it, and the sentence.
+THINGS: dict[str, tuple[str, Promise]] = {
+    "noted a need": ("need", gettext_lazy("%(name)s noted a need: %(what)s")),
+    "met a need": ("need", gettext_lazy("%(name)s met a need: %(what)s")),
+    "dropped a need": ("need", gettext_lazy("%(name)s dropped a need: %(what)s")),
+    "opened a need again": ("need", gettext_lazy("%(name)s opened a need again: %(what)s")),
+    "added an address": ("address", gettext_lazy("%(name)s added an address: %(what)s")),
+    "changed an address": ("address", gettext_lazy("%(name)s changed an address to %(what)s")),
+    "chose the main address": ("address", gettext_lazy("%(name)s made this the main address: %(what)s")),
+    "removed an address": ("address", gettext_lazy("%(name)s removed an address: %(what)s")),
+    "added a number": ("line", gettext_lazy("%(name)s added %(what)s")),
+    "removed a number": ("line", gettext_lazy("%(name)s removed %(what)s")),
+}
 
 
 @dataclass(frozen=True)
@@ -31,14 +61,25 @@ def sentences(entry: Entry) -> list[str]:
     who = entry.actor_name or "Rapport"
     if entry.verb == "created":
         return [_("%(name)s added %(record)s") % {"name": who, "record": entry.subject_name}]
+    if entry.verb in THINGS:
+        field, sentence = THINGS[entry.verb]
+        return [str(sentence) % {"name": who, "what": _thing(entry.changes.get(field))}]
     if entry.verb in {"shared", "no longer shared"}:
         return [_shared(who, entry.changes.get("shares"), entry.verb)]
     if entry.verb == "handed over":
         return [_handed_over(who, entry.changes.get("owner"))]
     if entry.verb == "changed":
         kind = type_of(entry.subject_type)
-        return [_changed(who, kind.ever_named(field) if kind else None, pair) for field, pair in entry.changes.items()]
+        return [
+            _changed(who, field, kind.ever_named(field) if kind else None, pair)
+            for field, pair in entry.changes.items()
+        ]
     return []
+
+
+def _thing(pair: Any) -> str:
+    """The new one; of what was taken away, the old one."""
+    return str((pair[1] or pair[0] or "") if isinstance(pair, list) and len(pair) == 2 else pair or "")
 
 
 def _shared(who: str, pair: Any, verb: str) -> str:
@@ -56,6 +97,7 @@ def _handed_over(who: str, pair: Any) -> str:
     return _("%(old)s left; the customer went to %(new)s") % {"old": old or "", "new": new}
 
 
-def _changed(who: str, spec: FieldSpec | None, pair: Any) -> str:
-    """What is no field of the form is the domain that joins people to a company."""
-    return field_changed(who, str(spec.label) if spec else _("E-mail domain"), spec, pair)
+def _changed(who: str, field: str, spec: FieldSpec | None, pair: Any) -> str:
+    """What is no declared field stands in `others`."""
+    others = {"email_domain": _("E-mail domain"), "parent": _("Belongs to")}
+    return field_changed(who, str(spec.label) if spec else others.get(field, field), spec, pair)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.views import accounts, contacts, lists, properties, sharing
+from crm.customers.views import accounts, belonging, contacts, lists, places, properties, settings, sharing
 
 app_name = "customers"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,18 @@ urlpatterns: list[URLPattern] = [
         properties.AccountPropertyView.as_view(),
         name="account-field",
     ),
+    path("customers/<uuid:account_id>/group/", belonging.GroupView.as_view(), name="account-group"),
+    path("customers/<uuid:account_id>/tags/", belonging.AccountTagsView.as_view(), name="account-tags"),
+    path("customers/<uuid:account_id>/needs/", belonging.NeedsView.as_view(), name="account-needs"),
+    path("customers/<uuid:account_id>/needs/<uuid:need_id>/", belonging.NeedView.as_view(), name="account-need"),
+    path("customers/<uuid:account_id>/addresses/", places.AddressesView.as_view(), name="account-addresses"),
+    path(
+        "customers/<uuid:account_id>/addresses/<uuid:address_id>/",
+        places.AddressView.as_view(),
+        name="account-address",
+    ),
+    path("customers/<uuid:account_id>/lines/", places.AccountLinesView.as_view(), name="account-lines"),
+    path("customers/<uuid:account_id>/lines/<uuid:line_id>/", places.AccountLineView.as_view(), name="account-line"),
     path("contacts/", lists.ContactListView.as_view(), name="contacts"),
     path("contacts/new/", contacts.NewContactView.as_view(), name="new-contact"),
     path("contacts/<uuid:contact_id>/", contacts.ContactPageView.as_view(), name="contact"),
@@ -32,4 +44,9 @@ urlpatterns: list[URLPattern] = [
         properties.ContactPropertyView.as_view(),
         name="contact-field",
     ),
+    path("contacts/<uuid:contact_id>/lines/", places.ContactLinesView.as_view(), name="contact-lines"),
+    path("contacts/<uuid:contact_id>/lines/<uuid:line_id>/", places.ContactLineView.as_view(), name="contact-line"),
+    path("settings/customer-tags/", settings.TagSettingsView.as_view(), name="tag-settings"),
+    path("settings/customer-tags/<uuid:tag_id>/", settings.TagSettingView.as_view(), name="tag-setting"),
+    path("settings/customer-grades/", settings.GradeSettingsView.as_view(), name="grade-settings"),
 ]

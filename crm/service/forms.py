@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.service.actions.conversation import Words
 from crm.service.fields import TICKET
-from crm.service.models import Attachment, Category, Message, MessageKind, Status, Ticket
+from crm.service.models import Attachment, Category, Message, MessageKind, Priority, Status, Ticket
 from identity.models import User
 from kernel.fields import CUSTOM, editable, form_field
 
@@ -103,7 +103,9 @@ class NewTicketForm(forms.Form):
         self.fields["subject"].validators = []
         self.fields["subject"].max_length = None  # type: ignore[attr-defined]
         self.fields["subject"].widget.attrs.pop("maxlength", None)
-        self.fields["priority"].initial = "normal"
+        # Nobody need know what a grade brings: unless somebody says otherwise, the customer's counts.
+        self.fields["priority"].choices = [("", _("As the customer's grade says")), *Priority.choices]  # type: ignore[attr-defined]
+        self.fields["priority"].required, self.fields["priority"].initial = False, ""
 
     @property
     def custom(self) -> list[forms.BoundField]:

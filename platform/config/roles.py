@@ -36,6 +36,7 @@ AGENT = (
 ADMINISTRATOR = (
     *AGENT,
     customers.APPROVE_DOMAINS,
+    customers.MANAGE_CUSTOMERS,
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
     records.MANAGE_FIELDS,
@@ -84,7 +85,14 @@ OPERATOR_PERMISSIONS = tuple(permission.name for permission in OPERATOR)
 # In the order of the page of a role.
 SUBJECTS = (
     Subject(
-        "customers", _("Customers"), (customers.VIEW_CUSTOMERS, customers.EDIT_CUSTOMERS, customers.APPROVE_DOMAINS)
+        "customers",
+        _("Customers"),
+        (
+            customers.VIEW_CUSTOMERS,
+            customers.EDIT_CUSTOMERS,
+            customers.APPROVE_DOMAINS,
+            customers.MANAGE_CUSTOMERS,
+        ),
     ),
     Subject(
         "service",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.permissions import READ_AUDIT
 from changes.permissions import IMPORT
+from crm.customers.permissions import MANAGE_CUSTOMERS
 from design.shell import Place, Section
 from identity.permissions import MANAGE_PEOPLE, MANAGE_ROLES, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
@@ -30,6 +31,8 @@ SECTIONS = (
             ("fields", _("Fields"), "records:all-fields", MANAGE_FIELDS),
             ("dictionaries", _("Data dictionaries"), "records:dictionaries", MANAGE_FIELDS),
             ("changes", _("Imports and mass changes"), "changes:change-sets", IMPORT),
+            ("customer-tags", _("Tags of customers"), "customers:tag-settings", MANAGE_CUSTOMERS),
+            ("customer-grades", _("Grades of customers"), "customers:grade-settings", MANAGE_CUSTOMERS),
         ),
     ),
     (

@@ -128,7 +128,7 @@ def _passes(spec: FieldSpec, values: Values, actor: Actor) -> Q:
 def _is_empty(spec: FieldSpec) -> Q:
     if spec.is_custom:
         return ~Q(custom__has_key=key_of(spec.name))
-    if spec.kind in {"date", "person"}:
+    if spec.kind in RANGES or spec.kind == "person":
         return Q(**{f"{spec.name}__isnull": True})
     return Q(**{spec.name: ""})
 

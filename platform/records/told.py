@@ -29,5 +29,5 @@ def _shown(spec: FieldSpec | None, value: Any) -> str:
         value = shown_cell(spec, typed(spec.kind, value)).text
     elif spec and spec.choices:
         value = dict(spec.choices).get(value, value)
-    text = str(value or "")
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

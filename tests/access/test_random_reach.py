@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from access.models import Role, Share
 from access.scopes import Scope
 from crm.customers.models import Account, Contact
-from crm.customers.queries import find_customers
+from crm.customers.queries.records import find_customers
 from crm.service.models import Ticket
 from crm.service.queries.ticket import ticket_page
 from identity.models import StaffProfile, Team

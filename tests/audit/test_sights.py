@@ -14,7 +14,7 @@ from audit import sights
 from audit.models import SAW, Entry
 from audit.sights import forget_notes, write_notes
 from crm.customers.models import Account
-from crm.customers.queries import history_of
+from crm.customers.queries.records import history_of
 from documents.models import IssuedDocument
 from identity.models import ApiToken
 from kernel.actor import Actor

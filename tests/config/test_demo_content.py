@@ -66,3 +66,18 @@ def test_tickets_stand_from_new_to_old(content: Content) -> None:
 def test_contacts_are_at_customers_that_are_there(content: Content) -> None:
     accounts = {row["key"] for row in content.accounts}
     assert {row["account"] for row in content.contacts} <= accounts
+
+
+def test_profiles_name_only_what_is_there(content: Content) -> None:
+    accounts, contacts = {row["key"]: row for row in content.accounts}, {row["key"] for row in content.contacts}
+    said = content.profiles
+    for below, above in said["groups"].items():
+        assert accounts[below]["kind"] == accounts[above]["kind"] == "company"
+        assert above not in said["groups"], "a group of two levels"
+    for row in (*said["addresses"], *said["lines"], *said["needs"]):
+        assert row.get("account") in {None, *accounts}
+        assert row.get("contact") in {None, *contacts}
+    mains = [row["account"] for row in said["addresses"] if row.get("main")]
+    assert len(mains) == len(set(mains))
+    assert said["grades"].keys() == {"high", "medium", "low"}
+    assert said["hobbies"].keys() == said["habits"].keys() == LANGUAGES

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from crm.customers.actions import change_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account
-from crm.customers.queries import AccountState
+from crm.customers.queries.records import AccountState
 from crm.customers.views.lists import ACCOUNT_LIST
 from crm.service.models import Ticket
 from kernel.actor import Actor

@@ -8,12 +8,13 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from crm.customers.fields import ACCOUNT, ACCOUNT_FIELDS, CONTACT, CONTACT_FIELDS, LANGUAGES
-from crm.customers.models import Account, AccountKind, Contact, Grade
+from crm.customers.models import Account, AccountKind, Contact, Grade, Stage
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
+from crm.customers.models.tag import TAG_LENGTH
 from identity.api.people import USERS
 from kernel.api.resources import Expansion, Filter, Resource, equal
-from kernel.api.values import accepted, identity, moment, shown
+from kernel.api.values import Value, accepted, identity, moment, pointer, shown
 from records.api.custom import TAKEN, custom_filter, custom_value
 
 ORDERS = ("-id", "id", "created_at", "-created_at", "updated_at", "-updated_at", "name", "-name")
@@ -24,12 +25,23 @@ since = Filter(
     lambda value, actor: Q(updated_at__gte=value),
     "Changed at this moment or later (ISO 8601).",
 )
-ACCOUNTS = Resource(
+AMOUNT = serializers.DecimalField(
+    max_digits=17, decimal_places=2, required=False, allow_null=True, help_text="In the workspace's currency."
+)
+
+
+def _amount(kept: Any) -> str | None:
+    return None if kept is None else f"{kept:.2f}"
+
+
+ACCOUNTS: Resource = Resource(
     "Account",
     rows=Account.objects.visible_to,
     values=(
         identity(),
-        *shown(ACCOUNT_FIELDS, but=("open_tickets",)),
+        *shown(ACCOUNT_FIELDS, but=("open_tickets", "purchase_value")),
+        Value("purchase_value", AMOUNT, shows=lambda: _amount),
+        pointer("parent_id"),
         custom_value(ACCOUNT),
         moment("created_at"),
         moment("updated_at"),
@@ -43,6 +55,14 @@ ACCOUNTS = Resource(
             "Company or person.",
         ),
         equal("grade", serializers.ChoiceField(Grade.choices), "Grade.", many=True),
+        equal("stage", serializers.ChoiceField(Stage.choices), "Stage.", many=True),
+        Filter(
+            "tag",
+            serializers.CharField(max_length=TAG_LENGTH),
+            lambda value, actor: Q(tags__contains=[value]),
+            "With this tag.",
+        ),
+        equal("parent_id", serializers.UUIDField(), "Companies that belong to this one.", many=True),
         equal("language", serializers.ChoiceField(LANGUAGES), "Language."),
         equal(
             "owner_id",
@@ -60,7 +80,10 @@ ACCOUNTS = Resource(
         since,
     ),
     orders=ORDERS,
-    expansions=(Expansion("owner", "owner_id", lambda: USERS),),
+    expansions=(
+        Expansion("owner", "owner_id", lambda: USERS),
+        Expansion("parent", "parent_id", lambda: ACCOUNTS),
+    ),
 )
 CONTACTS = Resource(
     "Contact",
@@ -89,8 +112,12 @@ CONTACTS = Resource(
     expansions=(Expansion("account", "account_id", lambda: ACCOUNTS),),
 )
 
-NEW_ACCOUNT = accepted("NewAccount", ACCOUNT_FIELDS, partly=False, but=("open_tickets",), custom=TAKEN)
-ACCOUNT_CHANGE = accepted("AccountChange", ACCOUNT_FIELDS, partly=True, but=("open_tickets",), custom=TAKEN)
+PARENT = serializers.UUIDField(
+    required=False, allow_null=True, help_text="The company that it belongs to; the whole group is no circle."
+)
+MORE: dict[str, Any] = {"parent_id": PARENT, "custom": TAKEN}
+NEW_ACCOUNT = accepted("NewAccount", ACCOUNT_FIELDS, partly=False, but=("open_tickets",), **MORE)
+ACCOUNT_CHANGE = accepted("AccountChange", ACCOUNT_FIELDS, partly=True, but=("open_tickets",), **MORE)
 NEW_CONTACT = accepted("NewContact", CONTACT_FIELDS, partly=False, custom=TAKEN)
 CONTACT_CHANGE = accepted("ContactChange", CONTACT_FIELDS, partly=True, but=("account",), custom=TAKEN)
 ACCOUNT_EXAMPLE: dict[str, Any] = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from crm.customers.actions import change_account, change_contact, create_account, create_contact
+from crm.customers.actions.tree import place_account
 from crm.customers.api.resources import (
     ACCOUNT_CHANGE,
     ACCOUNT_EXAMPLE,
@@ -38,13 +39,40 @@ CHANGED = {"name": "Harbour City Water Works", "grade": "high"}
 
 
 def make_account(actor: Actor, values: dict[str, Any]) -> Account:
-    return create_account(actor=actor, clock=system_clock, **_with_owner(values))
+    given = _with_owner(values)
+    parent = _parent(actor, given)
+    with transaction.atomic():
+        made = create_account(actor=actor, clock=system_clock, **given)
+        return _placed(actor, made, parent) if parent else made
 
 
 def alter_account(actor: Actor, pk: UUID, values: dict[str, Any], *, expected: str = "") -> Account:
     with transaction.atomic():
         account = locked(ACCOUNTS, pk, actor, expected=expected)
-        return change_account(actor=actor, clock=system_clock, account=account, **_with_owner(values))
+        given = _with_owner(values)
+        if "parent_id" in given:
+            account = _placed(actor, account, _parent(actor, given))
+            if not given:
+                return account
+        return change_account(actor=actor, clock=system_clock, account=account, **given)
+
+
+def _parent(actor: Actor, given: dict[str, Any]) -> Account | None:
+    """Taken out of the values."""
+    pk = given.pop("parent_id", None)
+    if pk is None:
+        return None
+    found: Account | None = Account.objects.visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise Refused(_("Choose a customer that you see."), field="parent_id")
+    return found
+
+
+def _placed(actor: Actor, account: Account, parent: Account | None) -> Account:
+    try:
+        return place_account(actor=actor, clock=system_clock, account=account, parent=parent)
+    except Refused as refusal:
+        raise Refused(refusal.sentence, field="parent_id") from refusal
 
 
 def make_contact(actor: Actor, values: dict[str, Any]) -> Contact:

@@ -1,5 +1,31 @@
 from crm.customers.models.account import Account, AccountKind, Grade
 from crm.customers.models.contact import Contact
+from crm.customers.models.grade_policy import GradePolicy
 from crm.customers.models.membership import PortalMember
+from crm.customers.models.need import Need, NeedState
+from crm.customers.models.place import Address, AddressKind, Line, LineKind, Medium
+from crm.customers.models.profile import Reached, Risk, Stage
+from crm.customers.models.stage_change import StageChange
+from crm.customers.models.tag import Colour, Tag
 
-__all__ = ["Account", "AccountKind", "Contact", "Grade", "PortalMember"]
+__all__ = [
+    "Account",
+    "AccountKind",
+    "Address",
+    "AddressKind",
+    "Colour",
+    "Contact",
+    "Grade",
+    "GradePolicy",
+    "Line",
+    "LineKind",
+    "Medium",
+    "Need",
+    "NeedState",
+    "PortalMember",
+    "Reached",
+    "Risk",
+    "Stage",
+    "StageChange",
+    "Tag",
+]

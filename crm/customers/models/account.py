@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.customers.models.changeable import Changeable
+from crm.customers.models.profile import PROFILE_CONSTRAINTS, Profiled
 from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
 from records.models.custom_values import custom_constraint, custom_index
@@ -45,7 +47,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(account_says(words))
 
 
-class Account(Changeable):
+class Account(Profiled):
     kind = models.CharField(max_length=8, choices=AccountKind)
     name = models.CharField(max_length=160)
     industry = models.CharField(max_length=80, blank=True)
@@ -59,7 +61,9 @@ class Account(Changeable):
     language = models.CharField(max_length=10, default="en")
     notes = models.TextField(blank=True)
     since = models.DateField(null=True, blank=True)
+    tags: models.Field[Any, Any] = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_sample = models.BooleanField(default=False)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     owner = models.ForeignKey(
         "identity.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_accounts"
     )
@@ -70,13 +74,15 @@ class Account(Changeable):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=AccountKind.values), name="account_kind_known"),
             models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
+            *PROFILE_CONSTRAINTS,
             custom_constraint("account_custom_is_an_object"),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="no_account_is_above_itself"),
             # A domain that joins people to a company by themselves may belong to one company only.
             models.UniqueConstraint(
                 Lower("email_domain"), condition=~models.Q(email_domain=""), name="one_account_per_email_domain"
             ),
         ]
-        indexes: ClassVar = [custom_index("account_by_custom")]
+        indexes: ClassVar = [custom_index("account_by_custom"), GinIndex(fields=["tags"], name="account_by_tag")]
 
     def __str__(self) -> str:
         return self.name

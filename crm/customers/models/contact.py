@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from crm.customers.models.changeable import Changeable
+from crm.customers.models.profile import Reached
 from crm.customers.permissions import CONTACT_POLICY
 from kernel.actor import Actor
 from records.models.custom_values import custom_constraint, custom_index
@@ -40,6 +41,7 @@ class Contact(Changeable):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="en")
+    preferred_channel = models.CharField(max_length=8, choices=Reached, blank=True)
     sees_company_tickets = models.BooleanField(default=False)
 
     objects: ClassVar[Any] = ContactQuerySet.as_manager()
@@ -47,6 +49,9 @@ class Contact(Changeable):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(name=""), name="contact_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(preferred_channel__in=["", *Reached.values]), name="contact_preferred_channel_known"
+            ),
             custom_constraint("contact_custom_is_an_object"),
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="one_contact_per_email"),
         ]

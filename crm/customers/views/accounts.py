@@ -9,19 +9,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from access.sharing import shares_of
 from audit.sights import saw
 from crm.customers.actions import create_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account
+from crm.customers.models.arranged import service_of, tag_colours
 from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
-from crm.customers.queries import (
+from crm.customers.place_forms import PRIORITY_WORDS, NeedForm
+from crm.customers.queries.around import Around, around
+from crm.customers.queries.records import (
     CONTACTS_SHOWN,
     account_page_query,
-    contacts_of,
     find_customers,
     history_of,
     tickets_with_figures,
@@ -32,6 +34,7 @@ from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
 from kernel.fields import cells, shown
+from kernel.figures import Money, money_text
 from kernel.http.forms import attempt
 
 
@@ -44,16 +47,19 @@ class AccountView(DeskView, abstract=True):
             raise Http404
         return found
 
-    def page(self, account: Account, status: int = 200, domain: DomainForm | None = None) -> HttpResponse:
+    def page(
+        self, account: Account, status: int = 200, domain: DomainForm | None = None, need: NeedForm | None = None
+    ) -> HttpResponse:
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
         latest, figures = tickets_with_figures(tickets, system_clock())
-        contacts = contacts_of(account)
         is_changeable: bool = account.is_changeable  # type: ignore[attr-defined]
+        beside = around(account, actor)
+        contacts = beside.people
         related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
         parts = {ACTIVITY: 0, DETAILS: 0, **related}
         # What was refused stands among the details, and must be seen.
-        part = DETAILS if domain else part_of(self.request, tuple(parts))
+        part = DETAILS if domain or need else part_of(self.request, tuple(parts))
         context = {
             "account": account,
             "part": part,
@@ -63,14 +69,28 @@ class AccountView(DeskView, abstract=True):
             "figures": figures,
             "tickets": latest,
             "contacts": contacts[:CONTACTS_SHOWN],
-            "shares": shares_of(ACCOUNT_POLICY, account.pk),
+            "shares": beside.shares,
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
             "told": tell(history_of(account, *contacts)),
             "domain_form": domain or DomainForm(initial={"email_domain": account.email_domain}),
+            "need_form": need or NeedForm(auto_id="need_%s"),
             "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,
             "may_approve": actor.may(APPROVE_DOMAINS) and account.is_company and is_changeable,
         }
-        return render(self.request, "customers/account.html", context, status=status)
+        return render(self.request, "customers/account.html", context | self._beside(account, beside), status=status)
+
+    def _beside(self, account: Account, beside: Around) -> dict[str, Any]:
+        colours, service = tag_colours(), service_of(account.grade)
+        value = account.purchase_value
+        return {
+            "beside": beside,
+            "tags": [(tag, colours.get(tag, "grey")) for tag in account.tags],
+            "service": service,
+            "service_priority": PRIORITY_WORDS.get(service.priority, ""),
+            "purchased": "" if value is None else money_text(Money(value, self.request.tenant.currency)),
+            "since_stage": beside.stages[0].at if beside.stages else None,
+            "today": localdate(),
+        }
 
 
 class AccountPageView(AccountView):

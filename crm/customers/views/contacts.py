@@ -16,7 +16,8 @@ from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, VIEW_CUSTOMERS
-from crm.customers.queries import (
+from crm.customers.queries.around import lines_of_contact
+from crm.customers.queries.records import (
     Customer,
     account_page_query,
     contact_page_query,
@@ -56,6 +57,7 @@ class ContactPageView(ContactView):
             "cells": cells([spec for spec in shown(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),
+            "lines": lines_of_contact(contact.pk),
             "may_edit": actor.may(EDIT_CUSTOMERS) and CONTACT_POLICY.reaches(actor, contact.pk, changing=True),
         }
         return render(request, "customers/contact.html", context)

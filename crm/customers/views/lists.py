@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
+from crm.customers.models.arranged import tag_colours
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
-from crm.customers.queries import (
+from crm.customers.queries.records import (
     ACCOUNT_ORDER,
     CONTACT_ORDER,
     AccountState,
@@ -25,7 +26,7 @@ from crm.customers.queries import (
     with_figures,
 )
 from kernel.actor import Actor
-from records.lists import RecordList
+from records.lists import Chip, RecordList
 from records.views.list_page import ListPage
 
 
@@ -40,6 +41,7 @@ class AccountList(RecordList):
     where = gettext_lazy("Customers where")
     show = gettext_lazy("Show customers")
     untouched = gettext_lazy("No customer has changed.")
+    filter_template = "customers/parts/own_filters.html"
 
     def views(self) -> dict[str, str]:
         return {
@@ -52,6 +54,13 @@ class AccountList(RecordList):
     def rows(self, actor: Actor) -> QuerySet[Any]:
         found: QuerySet[Any] = Account.objects.visible_to(actor)
         return found
+
+    def own_chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
+        said = pgettext("between tags", ", ").join(state.tag)
+        return [Chip("tag", _("tag is"), said, f"{url}?{state.without('tag').query}")] if state.tag else []
+
+    def filter_context(self, actor: Actor) -> dict[str, Any]:
+        return {"tags": tag_colours()}
 
     def completed(self, records: list[Any], actor: Actor) -> list[Any]:
         return with_figures(records, actor)

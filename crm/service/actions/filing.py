@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm.customers.models import Account, Contact, PortalMember
+from crm.customers.models.arranged import service_of
 from crm.service.actions.conversation import Words, add_message
 from crm.service.events import TicketAssigned, TicketFiled
 from crm.service.fields import TICKET
@@ -50,7 +51,8 @@ class Subject:
 
     line: str
     category: Category | None = None
-    priority: str = Priority.NORMAL
+    priority: str = ""
+    """Empty: what the grade of the customer brings, else normal."""
     tags: tuple[str, ...] = ()
 
     def checked(self) -> str:
@@ -185,10 +187,14 @@ def new_ticket(subject: Subject, *, actor: Actor, at: datetime, **values: Any) -
         number=Counter.next("ticket"),
         subject=subject.checked(),
         category=subject.category,
-        priority=subject.priority,
+        priority=subject.priority or _usual_priority(values.get("account")),
         tags=list(subject.tags),
         last_message_at=at,
         created_at=at,
         updated_at=at,
         **made,
     )
+
+
+def _usual_priority(account: Account | None) -> str:
+    return (service_of(account.grade).priority if account else "") or Priority.NORMAL

@@ -20,7 +20,7 @@ from crm.service.actions.changing import (
 from crm.service.actions.conversation import Words, note_on_ticket, reply_to_ticket
 from crm.service.actions.filing import Subject, create_ticket
 from crm.service.api.resources import TICKETS
-from crm.service.models import Category, Message, MessageKind, Priority, Ticket, TransitionNotAllowed
+from crm.service.models import Category, Message, MessageKind, Ticket, TransitionNotAllowed
 from identity.api.picking import person_of, team_of
 from kernel.actions import Refused
 from kernel.actor import Actor
@@ -34,7 +34,7 @@ def make_ticket(actor: Actor, values: dict[str, Any]) -> Ticket:
     subject = Subject(
         values["subject"],
         _category(values.get("category_id")),
-        values.get("priority", Priority.NORMAL),
+        values.get("priority", ""),
         tuple(values.get("tags", ())),
     )
     with transaction.atomic():

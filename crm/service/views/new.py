@@ -29,7 +29,6 @@ class NewTicketView(DeskView):
         """`?follows=1042` begins with what is known of that ticket, `?customer=` with the customer."""
         before = self._followed(request.GET.get("follows", ""))
         initial: dict[str, Any] = {
-            "priority": "normal",
             "customer": request.GET.get("customer", ""),
             "kind": MessageKind.PUBLIC.value,
         }

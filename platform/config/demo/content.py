@@ -24,6 +24,8 @@ class Content:
     tags: dict[str, str]
     accounts: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
+    profiles: dict[str, Any]
+    """What is known of customers besides their names: stages, tags, addresses, needs."""
     tickets: list[dict[str, Any]]
     views: list[dict[str, Any]]
     topics: list[dict[str, Any]]
@@ -63,4 +65,5 @@ def load(key: str) -> Content:
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}
     articles = sorted((CONTENT / key / "articles").glob("*.md"))
-    return Content(key=key, workspace=read("workspace"), tags=tags, articles=articles, **lists)
+    single = {name: read(name) for name in ("workspace", "profiles")}
+    return Content(key=key, tags=tags, articles=articles, **single, **lists)

@@ -17,6 +17,7 @@ from config.demo.editing import fill_editing
 from config.demo.fields import fill_fields
 from config.demo.history import fill_history
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
+from config.demo.profiles import fill_profiles
 from config.demo.programs import fill_programs
 from config.demo.rights import fill_shares
 from config.demo.tickets import TicketFiller, store_file
@@ -87,6 +88,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     advance(len(accounts))
     contacts = fill_contacts(content, accounts, at=begun)
     fill_history(accounts.values(), contacts.values(), staff)
+    fill_profiles(content, accounts, contacts, staff, at=begun, now=now)
     advance(len(contacts))
     customers = fill_customers(content, accounts, contacts, at=begun)
     TicketFiller(content, staff=staff, accounts=accounts, contacts=contacts, customers=customers, now=now).fill(

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from config.demo.content import Content
 from config.demo.fields import sample_values
+from config.demo.profiles import sample_channel, sample_profile
 from config.demo.rights import fill_roles, fill_teams
 from crm.customers.models import Account, Contact, PortalMember
 from identity.models import StaffProfile, User
@@ -48,12 +49,17 @@ def fill_accounts(content: Content, staff: dict[str, User], *, at: datetime) -> 
             since=date.fromisoformat(row["since"]) if row.get("since") else None,
             owner=staff.get(row.get("owner") or ""),
             custom=sample_values(content, "account", row["key"], kind=row["kind"], at=at),
+            **sample_profile(content, row, at=at),
             created_at=at,
             updated_at=at,
         )
         for row in content.accounts
     }
-    Account.objects.bulk_create(accounts.values(), batch_size=500)
+    for below, above in content.profiles["groups"].items():
+        accounts[below].parent = accounts[above]
+    # Whoever stands above is there before those below.
+    in_order = sorted(accounts.values(), key=lambda account: account.parent is not None)
+    Account.objects.bulk_create(in_order, batch_size=500)
     return accounts
 
 
@@ -63,6 +69,7 @@ def fill_contacts(content: Content, accounts: dict[str, Account], *, at: datetim
         row["key"]: Contact(
             account=accounts[row["account"]],
             custom=sample_values(content, "contact", row["key"], at=at),
+            preferred_channel=sample_channel(row["key"]),
             created_at=at,
             updated_at=at,
             **{name: row[name] for name in plain},

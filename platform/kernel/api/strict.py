@@ -14,6 +14,8 @@ WANTED: tuple[tuple[type[serializers.Field], type], ...] = (
     (serializers.UUIDField, str),
     (serializers.DateField, str),
     (serializers.DateTimeField, str),
+    # As text: a JSON number would lose digits.
+    (serializers.DecimalField, str),
 )
 
 

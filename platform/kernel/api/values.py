@@ -20,6 +20,15 @@ PLAIN: dict[str, type[serializers.Field]] = {
     "moment": serializers.DateTimeField,
 }
 
+# Columns that may be empty. A count that is kept can be filtered by; others are made up while reading.
+NULLABLE: dict[str, Callable[[FieldSpec, dict[str, Any]], serializers.Field]] = {
+    "date": lambda spec, options: serializers.DateField(**options),
+    "count": lambda spec, options: serializers.IntegerField(min_value=0, max_value=2**31 - 1, **options),
+    "number": lambda spec, options: serializers.DecimalField(
+        max_digits=15 + spec.digits, decimal_places=spec.digits, min_value=0, **options
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Value:
@@ -67,8 +76,8 @@ def _field(spec: FieldSpec, *, reading: bool, required: bool = False) -> seriali
         return serializers.UUIDField(allow_null=reading or not spec.required, **options)
     if spec.kind == "tags":
         return serializers.ListField(child=serializers.CharField(max_length=40), max_length=20, **options)
-    if spec.kind == "date":
-        return serializers.DateField(allow_null=True, **options)
+    if spec.kind in NULLABLE and (spec.kind != "count" or spec.can_filter):
+        return NULLABLE[spec.kind](spec, options | {"allow_null": True})
     if spec.kind in PLAIN:
         return PLAIN[spec.kind](**options)
     return _text(spec, options, reading=reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery, Window
@@ -17,6 +17,7 @@ from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
+from crm.customers.models.tag import TAG_LENGTH, TAGS_PER_ACCOUNT
 from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
@@ -28,12 +29,23 @@ LATELY = timedelta(days=90)
 CONTACTS_SHOWN, TICKETS_SHOWN, ENTRIES_SHOWN, OPTIONS = 8, 8, 40, 8
 
 
+@dataclass(frozen=True)
 class AccountState(ListState):
+    names = ("tag",)
+    several = ("tag",)
     views = ("all", "mine", "companies", "people")
+
+    tag: tuple[str, ...] = ()
+    """All of them."""
 
     @classmethod
     def specs(cls) -> Sequence[FieldSpec]:
         return ACCOUNT.fields
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        tags = dict.fromkeys(plain(tag, TAG_LENGTH) for tag in query.getlist("tag")[:TAGS_PER_ACCOUNT])
+        return cls(tag=tuple(tag for tag in tags if tag), **cls.common(query))
 
 
 class ContactState(ListState):
@@ -55,6 +67,8 @@ def account_condition(state: ListState, actor: Actor) -> Q:
         "companies": Q(kind=AccountKind.COMPANY),
         "people": Q(kind=AccountKind.PERSON),
     }[state.view]
+    if isinstance(state, AccountState) and state.tag:
+        passed &= Q(tags__contains=list(state.tag))
     return passed & account_says(state.q) if state.q else passed
 
 
@@ -113,11 +127,6 @@ def tickets_with_figures(tickets: Any, at: datetime) -> tuple[list[Any], Figures
     over_all = {f"n_{name}": Window(Count("pk", filter=condition)) for name, condition in counted.items()}
     latest = latest_tickets(tickets.annotate(**over_all))
     return latest, Figures(*(getattr(latest[0], f"n_{name}") for name in counted)) if latest else Figures()
-
-
-def contacts_of(account: Account) -> list[Contact]:
-    """One more than the page shows, so that it can say that there are more."""
-    return list(account.contacts.order_by("name", "id")[: CONTACTS_SHOWN + 1])
 
 
 def history_of(*records: Account | Contact) -> list[Entry]:

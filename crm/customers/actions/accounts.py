@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from access.models import Share
 from access.sharing import Whom, give, take_back
-from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
+from crm.customers.actions.changing import lock_account, lock_contact, record_changes
+from crm.customers.actions.tagging import checked_tags
+from crm.customers.events import AccountChanged, AccountCreated, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
-from crm.customers.models import Account, AccountKind, Contact, PortalMember
+from crm.customers.models import Account, AccountKind, Contact, PortalMember, StageChange
 from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, CONTACT_POLICY, EDIT_CUSTOMERS
 from identity.models import User
 from kernel.actions import Refused, action, emit, nothing_changed, record
@@ -28,8 +30,12 @@ PUBLIC_MAIL_DOMAINS = {
 
 @action(EDIT_CUSTOMERS)
 def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
+    if "tags" in values:
+        values["tags"] = checked_tags(values["tags"], actor=actor, clock=clock)
     made = columns_of(fitted(ACCOUNT, values, actor=actor))
     account = Account.objects.create(created_at=clock(), updated_at=clock(), **made)
+    if account.stage:
+        StageChange.note(account, "", actor=actor, at=clock())
     record("created", account)
     emit(AccountCreated(account_id=account.pk))
     return account
@@ -37,9 +43,13 @@ def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
 
 @action(EDIT_CUSTOMERS)
 def change_account(*, actor: Actor, clock: Clock, account: Account, **values: Any) -> Account:
-    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    ACCOUNT_POLICY.require_change(actor, account)
-    _record_changes(account, account.change(fitted(ACCOUNT, values, actor=actor, record=account), at=clock()))
+    account = lock_account(account, actor)
+    if "tags" in values:
+        values["tags"] = checked_tags(values["tags"], actor=actor, clock=clock, held=account.tags)
+    changes = account.change(fitted(ACCOUNT, values, actor=actor, record=account), at=clock())
+    if "stage" in changes:
+        StageChange.note(account, changes["stage"][0], actor=actor, at=clock())
+    record_changes(account, changes)
     return account
 
 
@@ -54,7 +64,7 @@ def approve_domain(*, actor: Actor, clock: Clock, account: Account, domain: str)
     if other is not None:
         name = other if ACCOUNT_POLICY.reaches(actor, other.pk) else _("a customer whom you do not see")
         raise Refused(_("%(domain)s belongs to %(name)s.") % {"domain": domain, "name": name}, field="email_domain")
-    _record_changes(account, account.change({"email_domain": domain}, at=clock()))
+    record_changes(account, account.change({"email_domain": domain}, at=clock()))
     return account
 
 
@@ -73,10 +83,9 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
 
 @action(EDIT_CUSTOMERS)
 def change_contact(*, actor: Actor, clock: Clock, contact: Contact, **values: Any) -> Contact:
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    CONTACT_POLICY.require_change(actor, contact)
+    contact = lock_contact(contact, actor)
     _refuse_known_address(actor, values.get("email", ""), but=contact)
-    _record_changes(contact, contact.change(fitted(CONTACT, values, actor=actor, record=contact), at=clock()))
+    record_changes(contact, contact.change(fitted(CONTACT, values, actor=actor, record=contact), at=clock()))
     return contact
 
 
@@ -159,14 +168,3 @@ def _refuse_known_address(actor: Actor, email: str, *, but: Contact | None = Non
         raise Refused(
             _("%(name)s already has this e-mail: open that record or use another.") % {"name": other}, field="email"
         )
-
-
-def _record_changes(subject: Account | Contact, changes: dict[str, list[Any]]) -> None:
-    if not changes:
-        nothing_changed()
-        return
-    record("changed", subject, **changes)
-    if isinstance(subject, Account):
-        emit(AccountChanged(account_id=subject.pk, fields=tuple(changes)))
-    else:
-        emit(ContactChanged(contact_id=subject.pk, fields=tuple(changes)))

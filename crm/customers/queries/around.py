@@ -1,0 +1,135 @@
+"""What the page of an account shows beside it, in one statement: addresses, numbers, needs, stages, its group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from access.policies import values_of
+from crm.customers.models import Account, Address, Contact, Line, Need, StageChange
+from crm.customers.permissions import ACCOUNT_POLICY
+from crm.customers.queries.records import CONTACTS_SHOWN
+from kernel.actor import Actor
+from kernel.reading import Columns, rows
+
+STAGES, CHILDREN, MEMBERS = 6, 8, 400
+ADDRESS, LINE, NEED, STAGE = Columns(Address), Columns(Line), Columns(Need), Columns(StageChange)
+PERSON = Columns(Contact, "id", "account_id", "name", "job_title", "email", "phone")
+FIRM = Columns(Account, "id", "name", "kind", "city", "parent_id")
+# Names and constants of this file; what a reader sees of other accounts is the policy's condition.
+AROUND = f"""SELECT
+ (SELECT json_agg({ADDRESS.as_json("x")} ORDER BY x.is_main DESC, x.created_at, x.id)
+  FROM customers_address x WHERE x.account_id = a.id),
+ (SELECT json_agg({LINE.as_json("x")} ORDER BY x.created_at, x.id) FROM customers_line x WHERE x.account_id = a.id),
+ (SELECT json_agg({NEED.as_json("x")} ORDER BY x.state <> 'open', x.wanted_by, x.created_at DESC, x.id)
+  FROM customers_need x WHERE x.account_id = a.id),
+ (SELECT json_agg({STAGE.as_json("x")} ORDER BY x.at DESC, x.id DESC) FROM
+  (SELECT * FROM customers_stagechange s WHERE s.account_id = a.id ORDER BY s.at DESC, s.id DESC LIMIT {STAGES}) x),
+ (SELECT {FIRM.as_json("x")} FROM customers_account x WHERE x.id = a.parent_id AND {{seen}}),
+ (SELECT json_agg({FIRM.as_json("x")} ORDER BY x.name, x.id) FROM
+  (SELECT * FROM customers_account x WHERE x.parent_id = a.id AND {{seen}} ORDER BY x.name, x.id
+   LIMIT {CHILDREN + 1}) x),
+ (SELECT json_agg({PERSON.as_json("x")} ORDER BY x.name, x.id) FROM
+  (SELECT * FROM customers_contact c WHERE c.account_id = a.id ORDER BY c.name, c.id LIMIT {CONTACTS_SHOWN + 1}) x),
+ (SELECT json_agg(json_build_array(coalesce(u.name, g.name), s.may_change, s.team_id IS NOT NULL)
+   ORDER BY coalesce(u.name, g.name))
+  FROM access_share s LEFT JOIN identity_user u ON u.id = s.person_id LEFT JOIN identity_team g ON g.id = s.team_id
+  WHERE s.record = 'account' AND s.record_id = a.id)
+FROM customers_account a WHERE a.id = %(account)s"""  # noqa: S608
+LINES_OF = f"""SELECT json_agg({LINE.as_json("x")} ORDER BY x.created_at, x.id)
+ FROM customers_line x WHERE x.contact_id = %(contact)s"""  # noqa: S608
+# The whole group: from the top that the reader sees without a gap, downwards through what they see.
+GROUP = f"""WITH RECURSIVE above AS (
+  SELECT x.id, x.parent_id, 0 AS step FROM customers_account x WHERE x.id = %(account)s
+  UNION ALL SELECT x.id, x.parent_id, step + 1 FROM customers_account x JOIN above ON x.id = above.parent_id
+  WHERE step < 20 AND {{seen}}),
+ below AS (
+  SELECT x.id, 0 AS step, ARRAY[x.name::text] AS path FROM customers_account x
+  WHERE x.id = (SELECT id FROM above ORDER BY step DESC LIMIT 1)
+  UNION ALL SELECT x.id, step + 1, path || x.name::text FROM customers_account x JOIN below ON x.parent_id = below.id
+  WHERE step < 20 AND {{seen}})
+SELECT {FIRM.select("x")}, below.step FROM below JOIN customers_account x ON x.id = below.id
+ORDER BY below.path, x.id LIMIT {MEMBERS}"""  # noqa: S608
+
+
+class Shared(NamedTuple):
+    """With whom it is shared."""
+
+    name: str
+    may_change: bool
+    is_team: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    addresses: list[Address]
+    lines: list[Line]
+    needs: list[Need]
+    stages: list[StageChange]
+    parent: Account | None
+    children: list[Account]
+    people: list[Contact]
+    """One more than the page shows, so that it can say that there are more."""
+    shares: list[Shared]
+
+    @property
+    def more_children(self) -> bool:
+        return len(self.children) > CHILDREN
+
+    @property
+    def first_children(self) -> list[Account]:
+        return self.children[:CHILDREN]
+
+    @property
+    def open_needs(self) -> list[Need]:
+        return [need for need in self.needs if need.state == "open"]
+
+    @property
+    def settled_needs(self) -> list[Need]:
+        return [need for need in self.needs if need.state != "open"]
+
+
+@lru_cache(maxsize=64)
+def _with(text: str, seen: str) -> str:
+    return text.replace("{seen}", seen or "true")
+
+
+def around(account: Account, actor: Actor) -> Around:
+    statement = _with(AROUND, ACCOUNT_POLICY.condition(actor, "x"))
+    found = rows(statement, {"account": account.pk} | values_of(actor))[0]
+    addresses, lines, needs, stages, parent, children, people, shares = found
+    return Around(
+        _each(ADDRESS, addresses),
+        _each(LINE, lines),
+        _each(NEED, needs),
+        _each(STAGE, stages),
+        FIRM.from_json(parent),
+        _each(FIRM, children),
+        _each(PERSON, people),
+        [Shared(*one) for one in shares or ()],
+    )
+
+
+def lines_of_contact(pk: UUID) -> list[Line]:
+    return _each(LINE, rows(LINES_OF, {"contact": pk})[0][0])
+
+
+@dataclass(frozen=True)
+class Member:
+    """Of a group of companies; `depth` is 0 at its top."""
+
+    account: Account
+    depth: int
+
+
+def group_of(account: Account, actor: Actor) -> list[Member]:
+    """From the top, each before those below it."""
+    statement = _with(GROUP, ACCOUNT_POLICY.condition(actor, "x"))
+    found = rows(statement, {"account": account.pk} | values_of(actor))
+    return [Member(FIRM.from_row(row[:-1]), row[-1]) for row in found]
+
+
+def _each(columns: Columns[Any], values: list[list[Any]] | None) -> list[Any]:
+    return [columns.from_json(one) for one in values or ()]
