@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.customers.models import AddressKind, Colour, LineKind, Medium
+from crm.customers.models.arranged import offered_roles
 from crm.customers.models.grade_policy import PRIORITIES, Service
 from crm.customers.models.need import NEED_LENGTH
+from crm.customers.models.relation import HOUSEHOLD_LENGTH
 from crm.customers.models.tag import TAG_LENGTH
 from kernel.countries import country_choices
 
@@ -90,6 +92,20 @@ class AccountTagsForm(forms.Form):
     def names(self) -> list[str]:
         new = self.cleaned_data["new"].strip()
         return [*self.cleaned_data["tags"], *([new] if new else [])]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("What they do here"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = offered_roles()  # type: ignore[attr-defined]
+
+
+class HouseholdForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the household"), max_length=HOUSEHOLD_LENGTH, widget=forms.TextInput({"autocomplete": "off"})
+    )
 
 
 class GradeForm(forms.Form):

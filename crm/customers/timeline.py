@@ -30,6 +30,11 @@ ICONS = {
     "removed an address": "map-pin",
     "added a number": "phone",
     "removed a number": "phone",
+    "gave a role": "id-badge",
+    "ended a role": "id-badge",
+    "moved into a household": "home",
+    "moved out of a household": "home",
+    "renamed the household": "home",
 }
 # What was done with something that belongs to the record: the field of the entry that names it, and the sentence.
 THINGS: dict[str, tuple[str, Promise]] = {
@@ -41,6 +46,12 @@ THINGS: dict[str, tuple[str, Promise]] = {
     "changed an address": ("address", gettext_lazy("%(name)s changed an address to %(what)s")),
     "chose the main address": ("address", gettext_lazy("%(name)s made this the main address: %(what)s")),
     "removed an address": ("address", gettext_lazy("%(name)s removed an address: %(what)s")),
+    # Not who: a reader of this customer need not see the one at which that person works.
+    "gave a role": ("role", gettext_lazy("%(name)s gave somebody the role “%(what)s”")),
+    "ended a role": ("role", gettext_lazy("%(name)s ended somebody's role “%(what)s”")),
+    "moved into a household": ("household", gettext_lazy("%(name)s noted that they live in “%(what)s”")),
+    "moved out of a household": ("household", gettext_lazy("%(name)s noted that they no longer live in “%(what)s”")),
+    "renamed the household": ("household", gettext_lazy("%(name)s called the household “%(what)s”")),
     "added a number": ("line", gettext_lazy("%(name)s added %(what)s")),
     "removed a number": ("line", gettext_lazy("%(name)s removed %(what)s")),
 }
@@ -98,6 +109,8 @@ def _handed_over(who: str, pair: Any) -> str:
 
 
 def _changed(who: str, field: str, spec: FieldSpec | None, pair: Any) -> str:
-    """What is no declared field stands in `others`."""
-    others = {"email_domain": _("E-mail domain"), "parent": _("Belongs to")}
+    """What is no declared field stands in `others`. Which company is above is not said: readers need not see it."""
+    if field == "parent":
+        return _("%(name)s changed to which company it belongs") % {"name": who}
+    others = {"email_domain": _("E-mail domain")}
     return field_changed(who, str(spec.label) if spec else others.get(field, field), spec, pair)

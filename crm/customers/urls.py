@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.views import accounts, belonging, contacts, lists, places, properties, settings, sharing
+from crm.customers.views import accounts, belonging, contacts, lists, places, properties, relating, settings, sharing
 
 app_name = "customers"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern] = [
         name="account-field",
     ),
     path("customers/<uuid:account_id>/group/", belonging.GroupView.as_view(), name="account-group"),
+    path("customers/<uuid:account_id>/roles/", relating.RolesView.as_view(), name="account-roles"),
+    path("customers/<uuid:account_id>/roles/<uuid:role_id>/", relating.RoleView.as_view(), name="account-role"),
+    path("customers/<uuid:account_id>/household/", relating.HouseholdView.as_view(), name="account-household"),
     path("customers/<uuid:account_id>/tags/", belonging.AccountTagsView.as_view(), name="account-tags"),
     path("customers/<uuid:account_id>/needs/", belonging.NeedsView.as_view(), name="account-needs"),
     path("customers/<uuid:account_id>/needs/<uuid:need_id>/", belonging.NeedView.as_view(), name="account-need"),

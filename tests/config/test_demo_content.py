@@ -81,3 +81,8 @@ def test_profiles_name_only_what_is_there(content: Content) -> None:
     assert len(mains) == len(set(mains))
     assert said["grades"].keys() == {"high", "medium", "low"}
     assert said["hobbies"].keys() == said["habits"].keys() == LANGUAGES
+    for contact, account, _role in said["roles"]:
+        assert contact in contacts
+        assert account in accounts
+    for _name, members in said["households"]:
+        assert {accounts[key]["kind"] for key in members} == {"person"}

@@ -14,6 +14,7 @@ from access.scopes import Scope
 from crm.customers.actions import tree
 from crm.customers.actions.tree import DEEPEST, place_account
 from crm.customers.models import Account
+from identity.models import User
 from kernel.actions import Refused
 from kernel.actor import Actor
 from kernel.clock import system_clock
@@ -53,7 +54,7 @@ def test_a_company_is_put_below_another_and_both_pages_say_so(visitor: Visit) ->
     above, below = client.get(HARBOUR).content.decode(), client.get(JINHUA).content.decode()
     assert "Jinhua Textile" in above.split("Group of companies")[1]
     assert "Harbour City Water" in below.split("Group of companies")[1]
-    assert "set “Belongs to” to Harbour City Water" in below
+    assert "Zhang Min changed to which company it belongs" in below
     tree = client.get(f"{JINHUA}group/").content.decode()
     assert tree.index("r-depth-0") < tree.index("r-depth-1")
     client.post(f"{JINHUA}group/", {"act": "out"})
@@ -115,6 +116,11 @@ def test_what_a_reader_does_not_see_is_in_no_tree(give: Any, visitor: Visit) -> 
         assert "Seen daughter" in page
         assert "Hidden daughter" not in page
         assert "Harbour City Water" not in page
+    # Nor where the story of the account is told.
+    staffed = {"actor": User.objects.select_related("staff__role").get(pk=fixed("zhao")).as_staff()}
+    place_account(**staffed, clock=system_clock, account=own, parent=None)
+    place_account(**staffed, clock=system_clock, account=own, parent=the("harbour"))
+    assert "Harbour City Water" not in client.get(f"/desk/customers/{own.pk}/").content.decode()
     sent = {"account": str(fixed("harbour"))}
     before = rows_of(Account)
     assert client.post(f"/desk/customers/{own.pk}/group/", sent).status_code == 422

@@ -46,6 +46,7 @@ def change_account(*, actor: Actor, clock: Clock, account: Account, **values: An
     account = lock_account(account, actor)
     if "tags" in values:
         values["tags"] = checked_tags(values["tags"], actor=actor, clock=clock, held=account.tags)
+    _refuse_other_kind(account, values.get("kind", account.kind))
     changes = account.change(fitted(ACCOUNT, values, actor=actor, record=account), at=clock())
     if "stage" in changes:
         StageChange.note(account, changes["stage"][0], actor=actor, at=clock())
@@ -156,6 +157,16 @@ def _place_of(user: User, clock: Clock) -> tuple[Account, Contact | None]:
     )
     emit(AccountCreated(account_id=made.pk))
     return made, None
+
+
+def _refuse_other_kind(account: Account, kind: str) -> None:
+    """Of somebody who belongs where only companies, or only persons, do."""
+    if kind == account.kind:
+        return
+    if account.household_id is not None:
+        raise Refused(_("Take this person out of the household first."), field="kind")
+    if account.parent_id is not None or account.children.exists():  # type: ignore[attr-defined]
+        raise Refused(_("Take this company out of its group first."), field="kind")
 
 
 def _refuse_known_address(actor: Actor, email: str, *, but: Contact | None = None) -> None:

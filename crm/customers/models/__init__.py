@@ -5,6 +5,7 @@ from crm.customers.models.membership import PortalMember
 from crm.customers.models.need import Need, NeedState
 from crm.customers.models.place import Address, AddressKind, Line, LineKind, Medium
 from crm.customers.models.profile import Reached, Risk, Stage
+from crm.customers.models.relation import ContactRole, Household
 from crm.customers.models.stage_change import StageChange
 from crm.customers.models.tag import Colour, Tag
 
@@ -15,8 +16,10 @@ __all__ = [
     "AddressKind",
     "Colour",
     "Contact",
+    "ContactRole",
     "Grade",
     "GradePolicy",
+    "Household",
     "Line",
     "LineKind",
     "Medium",

@@ -64,6 +64,9 @@ class Account(Profiled):
     tags: models.Field[Any, Any] = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_sample = models.BooleanField(default=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    household = models.ForeignKey(
+        "customers.Household", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
     owner = models.ForeignKey(
         "identity.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_accounts"
     )
@@ -77,6 +80,10 @@ class Account(Profiled):
             *PROFILE_CONSTRAINTS,
             custom_constraint("account_custom_is_an_object"),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="no_account_is_above_itself"),
+            models.CheckConstraint(
+                condition=models.Q(household__isnull=True) | models.Q(kind=AccountKind.PERSON),
+                name="only_persons_live_in_households",
+            ),
             # A domain that joins people to a company by themselves may belong to one company only.
             models.UniqueConstraint(
                 Lower("email_domain"), condition=~models.Q(email_domain=""), name="one_account_per_email_domain"

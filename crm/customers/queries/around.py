@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -36,10 +37,21 @@ AROUND = f"""SELECT
  (SELECT json_agg(json_build_array(coalesce(u.name, g.name), s.may_change, s.team_id IS NOT NULL)
    ORDER BY coalesce(u.name, g.name))
   FROM access_share s LEFT JOIN identity_user u ON u.id = s.person_id LEFT JOIN identity_team g ON g.id = s.team_id
-  WHERE s.record = 'account' AND s.record_id = a.id)
+  WHERE s.record = 'account' AND s.record_id = a.id),
+ (SELECT json_agg(json_build_array(x.contact_id, x.role, c.name, c.account_id = a.id) ORDER BY c.name, x.id)
+  FROM customers_contactrole x JOIN customers_contact c ON c.id = x.contact_id
+  WHERE x.account_id = a.id AND (c.account_id = a.id OR EXISTS (
+   SELECT 1 FROM customers_account y WHERE y.id = c.account_id AND {{seen_y}}))),
+ (SELECT h.name FROM customers_household h WHERE h.id = a.household_id),
+ (SELECT json_agg({FIRM.as_json("x")} ORDER BY x.name, x.id) FROM customers_account x
+  WHERE x.household_id = a.household_id AND x.id <> a.id AND {{seen}})
 FROM customers_account a WHERE a.id = %(account)s"""  # noqa: S608
-LINES_OF = f"""SELECT json_agg({LINE.as_json("x")} ORDER BY x.created_at, x.id)
- FROM customers_line x WHERE x.contact_id = %(contact)s"""  # noqa: S608
+BESIDE_CONTACT = f"""SELECT
+ (SELECT json_agg({LINE.as_json("x")} ORDER BY x.created_at, x.id)
+  FROM customers_line x WHERE x.contact_id = %(contact)s),
+ (SELECT json_agg(json_build_array(x.id, x.name, r.role) ORDER BY x.name, x.id, r.id)
+  FROM customers_contactrole r JOIN customers_account x ON x.id = r.account_id
+  WHERE r.contact_id = %(contact)s AND {{seen}})"""  # noqa: S608
 # The whole group: from the top that the reader sees without a gap, downwards through what they see.
 GROUP = f"""WITH RECURSIVE above AS (
   SELECT x.id, x.parent_id, 0 AS step FROM customers_account x WHERE x.id = %(account)s
@@ -73,6 +85,12 @@ class Around:
     people: list[Contact]
     """One more than the page shows, so that it can say that there are more."""
     shares: list[Shared]
+    roles: dict[str, list[str]]
+    """Of people by their id, also of those at other customers."""
+    others: list[tuple[str, str]]
+    """Those at other customers, id and name."""
+    household: str
+    housemates: list[Account]
 
     @property
     def more_children(self) -> bool:
@@ -92,14 +110,14 @@ class Around:
 
 
 @lru_cache(maxsize=64)
-def _with(text: str, seen: str) -> str:
-    return text.replace("{seen}", seen or "true")
+def _with(text: str, seen: str, seen_y: str = "") -> str:
+    return text.replace("{seen}", seen or "true").replace("{seen_y}", seen_y or "true")
 
 
 def around(account: Account, actor: Actor) -> Around:
-    statement = _with(AROUND, ACCOUNT_POLICY.condition(actor, "x"))
-    found = rows(statement, {"account": account.pk} | values_of(actor))[0]
-    addresses, lines, needs, stages, parent, children, people, shares = found
+    seen, seen_y = (ACCOUNT_POLICY.condition(actor, alias) for alias in "xy")
+    found = rows(_with(AROUND, seen, seen_y), {"account": account.pk} | values_of(actor))[0]
+    addresses, lines, needs, stages, parent, children, people, shares, roles, household, mates = found
     return Around(
         _each(ADDRESS, addresses),
         _each(LINE, lines),
@@ -109,11 +127,26 @@ def around(account: Account, actor: Actor) -> Around:
         _each(FIRM, children),
         _each(PERSON, people),
         [Shared(*one) for one in shares or ()],
+        _by_person(roles or ()),
+        list(dict.fromkeys((pk, name) for pk, _role, name, is_own in roles or () if not is_own)),
+        household or "",
+        _each(FIRM, mates),
     )
 
 
-def lines_of_contact(pk: UUID) -> list[Line]:
-    return _each(LINE, rows(LINES_OF, {"contact": pk})[0][0])
+class Involved(NamedTuple):
+    """What a contact does at a customer."""
+
+    account_id: str
+    name: str
+    role: str
+
+
+def beside_contact(pk: UUID, actor: Actor) -> tuple[list[Line], list[Involved]]:
+    """Further numbers, and what the contact does at customers that the reader sees."""
+    statement = _with(BESIDE_CONTACT, ACCOUNT_POLICY.condition(actor, "x"))
+    lines, roles = rows(statement, {"contact": pk} | values_of(actor))[0]
+    return _each(LINE, lines), [Involved(*one) for one in roles or ()]
 
 
 @dataclass(frozen=True)
@@ -129,6 +162,13 @@ def group_of(account: Account, actor: Actor) -> list[Member]:
     statement = _with(GROUP, ACCOUNT_POLICY.condition(actor, "x"))
     found = rows(statement, {"account": account.pk} | values_of(actor))
     return [Member(FIRM.from_row(row[:-1]), row[-1]) for row in found]
+
+
+def _by_person(roles: Iterable[tuple[str, str, str, bool]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pk, role, _name, _is_own in roles:
+        found.setdefault(pk, []).append(role)
+    return found
 
 
 def _each(columns: Columns[Any], values: list[list[Any]] | None) -> list[Any]:

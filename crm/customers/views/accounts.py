@@ -17,7 +17,7 @@ from crm.customers.actions import create_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account
-from crm.customers.models.arranged import service_of, tag_colours
+from crm.customers.models.arranged import role_names, service_of, tag_colours
 from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.place_forms import PRIORITY_WORDS, NeedForm
 from crm.customers.queries.around import Around, around
@@ -68,7 +68,6 @@ class AccountView(DeskView, abstract=True):
             "cells": cells(shown(ACCOUNT.fields), account),
             "figures": figures,
             "tickets": latest,
-            "contacts": contacts[:CONTACTS_SHOWN],
             "shares": beside.shares,
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
             "told": tell(history_of(account, *contacts)),
@@ -81,9 +80,16 @@ class AccountView(DeskView, abstract=True):
 
     def _beside(self, account: Account, beside: Around) -> dict[str, Any]:
         colours, service = tag_colours(), service_of(account.grade)
+        names = role_names()
+
+        def roles(pk: Any) -> list[str]:
+            return [names.get(role, role) for role in beside.roles.get(str(pk), ())]
+
         value = account.purchase_value
         return {
             "beside": beside,
+            "people": [(one, roles(one.pk)) for one in beside.people[:CONTACTS_SHOWN]],
+            "others": [(pk, name, roles(pk)) for pk, name in beside.others],
             "tags": [(tag, colours.get(tag, "grey")) for tag in account.tags],
             "service": service,
             "service_priority": PRIORITY_WORDS.get(service.priority, ""),
@@ -123,7 +129,7 @@ class NewAccountView(DeskView):
 
 
 class CustomerOptionsView(DeskView):
-    """Contacts and accounts for a picker, as a page part; `only=accounts` leaves contacts out."""
+    """Contacts and accounts for a picker, as a page part; `only` is what it offers: accounts or contacts."""
 
     permission = VIEW_CUSTOMERS
 
@@ -132,5 +138,7 @@ class CustomerOptionsView(DeskView):
         found = find_customers(self.request.actor, words)
         if request.GET.get("only") == "accounts":
             found = [one for one in found if one.contact is None]
+        if request.GET.get("only") == "contacts":
+            found = [one for one in found if one.contact is not None]
         context: dict[str, Any] = {"found": found, "words": words, "name": request.GET.get("name", "customer")[:20]}
         return render(request, "customers/parts/options.html", context)

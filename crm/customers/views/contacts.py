@@ -15,8 +15,9 @@ from crm.customers.actions import change_contact, create_contact
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
+from crm.customers.models.arranged import role_names
 from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, VIEW_CUSTOMERS
-from crm.customers.queries.around import lines_of_contact
+from crm.customers.queries.around import beside_contact
 from crm.customers.queries.records import (
     Customer,
     account_page_query,
@@ -49,6 +50,8 @@ class ContactPageView(ContactView):
         contact, actor = self.contact(contact_id), self.request.actor
         saw(actor, contact)
         part = part_of(request, (ACTIVITY, DETAILS))
+        lines, involved = beside_contact(contact.pk, actor)
+        names = role_names()
         context = {
             "contact": contact,
             "part": part,
@@ -57,7 +60,8 @@ class ContactPageView(ContactView):
             "cells": cells([spec for spec in shown(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
             "told": tell(history_of(contact)),
-            "lines": lines_of_contact(contact.pk),
+            "lines": lines,
+            "involved": [(one, names.get(one.role, one.role)) for one in involved],
             "may_edit": actor.may(EDIT_CUSTOMERS) and CONTACT_POLICY.reaches(actor, contact.pk, changing=True),
         }
         return render(request, "customers/contact.html", context)

@@ -13,7 +13,9 @@ from crm.customers.models import (
     Account,
     Address,
     Contact,
+    ContactRole,
     GradePolicy,
+    Household,
     Line,
     Need,
     NeedState,
@@ -105,6 +107,13 @@ def fill_profiles(
         )
         for row in said["lines"]
     )
+    ContactRole.objects.bulk_create(
+        ContactRole(contact=contacts[contact], account=accounts[account], role=role, created_at=at)
+        for contact, account, role in said["roles"]
+    )
+    for name, members in said["households"]:
+        household = Household.objects.create(name=name, created_at=at)
+        Account.objects.filter(pk__in=[accounts[key].pk for key in members]).update(household=household)
     _fill_needs(said["needs"], accounts, at=at, now=now)
     _fill_stages(accounts.values(), next(iter(staff.values())), at=at)
 
