@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from access.models import BuiltinRole
 from audit.telling import FACES, Label, RecordKind, labels_of
 from changes.models import ChangeSet
+from crm.activities.models import Activity, ActivityKind, Outcome
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.service.fields import TICKET
@@ -83,6 +84,16 @@ RECORD_KINDS = (
         lambda row: reverse("service:ticket", args=[row.number]),
     ),
     RecordKind(
+        "activities.activity",
+        pgettext_lazy("audit", "Activity"),
+        {
+            "kind": Label(pgettext_lazy("audit", "Kind"), dict(ActivityKind.choices)),
+            "outcome": Label(pgettext_lazy("audit", "Outcome"), dict(Outcome.choices)),
+        },
+        Activity.objects.visible_to,
+        lambda row: reverse("activities:activity", args=[row.pk]),
+    ),
+    RecordKind(
         "knowledge_base.article",
         _("Article"),
         {},
@@ -105,6 +116,7 @@ RECORD_KINDS = (
         lambda row: reverse("webhooks:endpoint", args=[row.pk]),
     ),
     RecordKind("access.role", pgettext_lazy("audit", "Role")),
+    RecordKind("activities.activityfile", pgettext_lazy("audit", "File of an activity")),
     RecordKind("audit.auditexport", pgettext_lazy("audit", "Export of the audit log")),
     RecordKind("audit.erasure", pgettext_lazy("audit", "Erasure")),
     RecordKind(

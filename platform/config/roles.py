@@ -8,6 +8,7 @@ from access.grants import Subject
 from access.models import BuiltinRole
 from audit import permissions as audit
 from changes import permissions as changes
+from crm.activities import permissions as activities
 from crm.customers import permissions as customers
 from crm.service import permissions as service
 from identity import permissions as identity
@@ -21,6 +22,7 @@ LIGHT_AGENT = (
     customers.VIEW_CUSTOMERS,
     service.VIEW_TICKETS,
     service.NOTE_ON_TICKETS,
+    activities.LOG_ACTIVITIES,
     knowledge.VIEW_ARTICLES,
 )
 AGENT = (
@@ -59,6 +61,7 @@ API_SCOPES = (
     identity.USE_DESK,
     customers.VIEW_CUSTOMERS,
     customers.EDIT_CUSTOMERS,
+    activities.LOG_ACTIVITIES,
     service.VIEW_TICKETS,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
@@ -92,6 +95,7 @@ SUBJECTS = (
             customers.EDIT_CUSTOMERS,
             customers.APPROVE_DOMAINS,
             customers.MANAGE_CUSTOMERS,
+            activities.LOG_ACTIVITIES,
         ),
     ),
     Subject(

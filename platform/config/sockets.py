@@ -12,8 +12,13 @@ from audit.telling import plug_record_kinds
 from changes.changeables import plug_changeables
 from changes.ways import WAYS
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
+from crm.activities.column import column
+from crm.activities.indexing import ACTIVITIES
+from crm.activities.timeline import plug_timeline
+from crm.activities.told import CHANGES, JOINED, LOGGED
 from crm.customers.changing import ACCOUNTS as CHANGED_ACCOUNTS
 from crm.customers.changing import CONTACTS as CHANGED_CONTACTS
+from crm.customers.column import plug_column
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
@@ -23,6 +28,7 @@ from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
 from crm.service.models import Ticket
+from crm.service.told import ON_TICKETS
 from crm.service.views.list_page import TICKET_LIST
 from documents.kinds import plug_documents
 from identity.estates import Estate, plug_estates
@@ -64,11 +70,13 @@ def plug_everything() -> None:
     plug_commands(commands.COMMANDS)
     plug_record_kinds(audited.RECORD_KINDS, audited.FIELDS, audited.people)
     plug_sources(
-        (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ARTICLES),
+        (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ACTIVITIES, ARTICLES),
         [Referred(label, frozenset({"name", "names"})) for label in NAMED],
     )
     plug_record_types((TICKET, ACCOUNT, CONTACT))
     plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS))
     plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
     plug_list_ways(WAYS)
+    plug_column(column)
+    plug_timeline((LOGGED, ON_TICKETS, JOINED, CHANGES))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

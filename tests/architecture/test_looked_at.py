@@ -52,6 +52,8 @@ NOT_PAGES = {
     "tenant service:ticket-peek",
     "tenant service:ticket-rows",
     "tenant customers:options",
+    "tenant activities:timeline",  # a part of the customer's page
+    "tenant activities:file",
     "tenant customers:account-share-removal",  # a redirect to the page of shares
     "tenant service:ticket-share-removal",  # the same
     "tenant search:palette",

@@ -36,6 +36,16 @@ def test_tickets_name_only_what_is_there(content: Content) -> None:
                 assert (content.folder / name).is_file(), name
 
 
+def test_activities_name_only_what_is_there(content: Content) -> None:
+    contacts = {row["key"]: row["account"] for row in content.contacts}
+    accounts, staff = {row["key"] for row in content.accounts}, {row["key"] for row in content.staff}
+    for row in content.activities:
+        assert row["account"] in accounts
+        assert row["by"] in staff
+        assert {contacts[key] for key in row["contacts"]} <= {row["account"]}
+        assert row["text"] or row["outcome"]
+
+
 def test_roles_teams_and_shares_name_only_what_is_there(content: Content) -> None:
     staff, accounts = {row["key"] for row in content.staff}, {row["key"] for row in content.accounts}
     roles = {"administrator", "agent", "light_agent", *(row["key"] for row in content.roles)}

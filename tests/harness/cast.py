@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from access.models import Role
 from config.roles import OPERATOR_PERMISSIONS
+from crm.activities.models import Activity
 from crm.customers.models import Account, Contact, PortalMember
 from crm.service.models import Category, Message, Ticket
 from identity.models import StaffProfile, Team, User
@@ -64,6 +65,7 @@ def fill_tenant(wish: Wish) -> None:
     _accounts(canary, domain)
     _customers(domain, secret)
     _tickets(canary)
+    _activity(canary)
     _articles(canary)
 
 
@@ -173,6 +175,24 @@ def _tickets(canary: str) -> None:
             text=f"Question about {canary}",
             at=at,
         )
+
+
+def _activity(canary: str) -> None:
+    activity = Activity.objects.create(
+        id=fixed("activity"),
+        account_id=fixed("harbour"),
+        kind="call",
+        direction="out",
+        at=MOMENT,
+        subject=f"Audit with {canary}",
+        html=f"<p>Agreed on {canary}</p>",
+        text=f"Agreed on {canary}",
+        made_by_id=fixed("wang"),
+        made_by_name="Wang Lei",
+        created_at=MOMENT,
+        updated_at=MOMENT,
+    )
+    activity.contacts.add(fixed("li-contact"))
 
 
 def _articles(canary: str) -> None:

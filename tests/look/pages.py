@@ -87,6 +87,8 @@ PAGES: list[Page] = [
     desk("waiting-mail", "mail/", "service:mail", "agent"),
     desk("customers", "customers/", "customers:accounts", "agent"),
     desk("customers-view", "customers/?{customers_view}", "customers:accounts", "agent"),
+    desk("activity", "activities/{activity}/", "activities:activity", "agent"),
+    desk("customer-calls", "customers/{account}/?kind=call", "customers:account", "agent"),
     desk("customer", "customers/{account}/", "customers:account", "agent"),
     desk("customer-details", "customers/{account}/?part=details", "customers:account", "agent"),
     desk("customer-related", "customers/{account}/?part=related", "customers:account", "agent"),

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from crm.activities.actions import logging
+from crm.activities.actions.logging import Said
+from crm.activities.models import Activity
 from crm.customers import actions as customers
 from crm.customers.models import Account, Contact, PortalMember
 from crm.service.actions import changing, conversation, filing, mail, relating, requests
@@ -51,6 +54,11 @@ class Story:
     @property
     def other(self) -> Ticket:
         return Ticket.objects.get(number=1002)
+
+    @property
+    def activity(self) -> Activity:
+        found: Activity = Activity.objects.get(pk=fixed("activity"))
+        return found
 
     @property
     def topic(self) -> Topic:
@@ -132,6 +140,15 @@ STEPS: dict[str, Callable[[Story], Any]] = {
         **s.by, contact=Contact.objects.get(pk=fixed("li-contact")), name="Li Weiming", phone="+86 1"
     ),
     "join_portal": _joined,
+    "log_activity": lambda s: logging.log_activity(
+        **s.by, account=Account.objects.get(pk=fixed("harbour")), said=Said("call", text="A pelican rang.")
+    ),
+    "change_activity": lambda s: logging.change_activity(
+        **s.by, activity=s.activity, said=Said("visit", subject="Pelican", contact_ids=[fixed("chen-contact")])
+    ),
+    "undo_change": lambda s: logging.undo_change(**s.by, activity=s.activity),
+    "remove_activity": lambda s: logging.remove_activity(**s.by, activity=s.activity),
+    "restore_activity": lambda s: logging.restore_activity(**s.by, activity=s.activity),
     "file_request": lambda s: filing.file_request(
         **s.li, member=s.member, subject=Subject("A new pelican", tags=("birds",)), words=Words(text="Look.")
     ),

@@ -12,7 +12,6 @@ from django.db.models import Count, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from audit.models import Entry
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.models.account import account_says
@@ -26,7 +25,7 @@ from records.state import ListState, plain
 ACCOUNT_ORDER = CONTACT_ORDER = ("name", "id")
 UNFINISHED = ("new", "open", "pending", "hold")
 LATELY = timedelta(days=90)
-CONTACTS_SHOWN, TICKETS_SHOWN, ENTRIES_SHOWN, OPTIONS = 8, 8, 40, 8
+CONTACTS_SHOWN, TICKETS_SHOWN, OPTIONS = 8, 8, 8
 
 
 @dataclass(frozen=True)
@@ -127,15 +126,6 @@ def tickets_with_figures(tickets: Any, at: datetime) -> tuple[list[Any], Figures
     over_all = {f"n_{name}": Window(Count("pk", filter=condition)) for name, condition in counted.items()}
     latest = latest_tickets(tickets.annotate(**over_all))
     return latest, Figures(*(getattr(latest[0], f"n_{name}") for name in counted)) if latest else Figures()
-
-
-def history_of(*records: Account | Contact) -> list[Entry]:
-    """What was done to these records, newest first."""
-    return list(
-        Entry.objects.done()
-        .filter(subject_id__in=[record.pk for record in records])
-        .order_by("-at", "-id")[:ENTRIES_SHOWN]
-    )
 
 
 @dataclass(frozen=True)

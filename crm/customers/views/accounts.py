@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit.sights import saw
 from crm.customers.actions import create_account
+from crm.customers.column import Subject, column_of
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account
@@ -25,11 +26,9 @@ from crm.customers.queries.records import (
     CONTACTS_SHOWN,
     account_page_query,
     find_customers,
-    history_of,
     tickets_with_figures,
     words_of,
 )
-from crm.customers.timeline import tell
 from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -70,7 +69,7 @@ class AccountView(DeskView, abstract=True):
             "tickets": latest,
             "shares": beside.shares,
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
-            "told": tell(history_of(account, *contacts)),
+            "column": column_of(self.request, Subject(account, contacts, may_change=is_changeable)),
             "domain_form": domain or DomainForm(initial={"email_domain": account.email_domain}),
             "need_form": need or NeedForm(auto_id="need_%s"),
             "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.sights import saw
 from crm.customers.actions import change_contact, create_contact
+from crm.customers.column import Subject, column_of
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.models import Account, Contact
@@ -23,11 +24,9 @@ from crm.customers.queries.records import (
     account_page_query,
     contact_page_query,
     find_customers,
-    history_of,
     latest_tickets,
     words_of,
 )
-from crm.customers.timeline import tell
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -52,6 +51,7 @@ class ContactPageView(ContactView):
         part = part_of(request, (ACTIVITY, DETAILS))
         lines, involved = beside_contact(contact.pk, actor)
         names = role_names()
+        is_changeable = CONTACT_POLICY.reaches(actor, contact.pk, changing=True)
         context = {
             "contact": contact,
             "part": part,
@@ -59,10 +59,10 @@ class ContactPageView(ContactView):
             "fields_url": f"{request.path}fields/",
             "cells": cells([spec for spec in shown(CONTACT.fields) if spec.name != "account"], contact),
             "tickets": latest_tickets(contact.tickets.visible_to(actor)),  # type: ignore[attr-defined]
-            "told": tell(history_of(contact)),
+            "column": column_of(request, Subject(contact.account, [contact], contact, may_change=is_changeable)),
             "lines": lines,
             "involved": [(one, names.get(one.role, one.role)) for one in involved],
-            "may_edit": actor.may(EDIT_CUSTOMERS) and CONTACT_POLICY.reaches(actor, contact.pk, changing=True),
+            "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,
         }
         return render(request, "customers/contact.html", context)
 

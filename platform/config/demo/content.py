@@ -32,6 +32,7 @@ class Content:
     searches: list[dict[str, Any]]
     editing: list[dict[str, Any]]
     fields: list[dict[str, Any]]
+    activities: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -61,6 +62,7 @@ def load(key: str) -> Content:
         "searches",
         "editing",
         "fields",
+        "activities",
     )
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("identity.api.urls")),
     path("", include("records.api.urls")),
     path("", include("crm.customers.api.urls")),
+    path("", include("crm.activities.api.urls")),
     path("", include("crm.service.api.urls")),
     path("", include("knowledge_base.api.urls")),
     path("", include("search.api_urls")),

@@ -1,0 +1,38 @@
+"""An activity, in the document."""
+
+from __future__ import annotations
+
+from crm.customers.api.examples import HARBOUR, LI
+from identity.api.examples import ZHANG
+from kernel.api.examples import Example, example_id, told
+
+CALL = example_id(0x41)
+
+EXAMPLES: dict[str, Example] = {
+    "Activity": told(
+        id=CALL,
+        kind="call",
+        direction="out",
+        account_id=HARBOUR,
+        contact_ids=[LI],
+        at="2026-10-02T06:10:00Z",
+        minutes=12,
+        outcome="reached",
+        is_private=False,
+        made_by_id=ZHANG,
+        created_at="2026-10-02T06:24:11Z",
+        updated_at="2026-10-02T06:24:11Z",
+        en={
+            "subject": "Audit of line 1 and 2",
+            "text": "The audit is agreed for Wednesday.",
+            "html": "<p>The audit is agreed for Wednesday.</p>",
+            "made_by_name": "Zhang Min",
+        },
+        zh={
+            "subject": "一号线和二号线巡检",
+            "text": "巡检定在周三。",
+            "html": "<p>巡检定在周三。</p>",
+            "made_by_name": "张敏",
+        },
+    ),
+}

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from crm.activities.api import views
+
+urlpatterns: list[URLPattern] = [
+    path("activities", views.ActivitiesView.as_view(), name="activities"),
+    path("activities/<uuid:pk>", views.ActivityView.as_view(), name="activity"),
+]

@@ -1,0 +1,27 @@
+"""What activities do by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crm.activities.models import Activity, ActivityFile
+from kernel.clock import system_clock
+from kernel.files import remove_stored
+from kernel.jobs import job
+
+AT_ONCE = 200
+# For so long what was deleted can be brought back, and an upload waits for what is being written.
+WAITS = timedelta(days=30)
+
+
+@job()
+def sweep_activities() -> None:
+    """What was deleted long ago goes for good, and so do files that nothing was logged with."""
+    before = system_clock() - WAITS
+    gone = list(Activity.objects.filter(removed_at__lt=before).values_list("pk", flat=True)[:AT_ONCE])
+    files = list(ActivityFile.objects.filter(activity__in=gone))
+    files += ActivityFile.objects.filter(activity__isnull=True, created_at__lt=before)[:AT_ONCE]
+    ActivityFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    Activity.objects.filter(pk__in=gone).delete()
+    for file in files:
+        remove_stored(file.path)
