@@ -79,7 +79,7 @@ def timeline_part(request: Request, subject: Subject) -> dict[str, Any]:
         "page": page,
         "contact": subject.contact,
         "is_later_page": bool(at),
-        "older_url": f"{page}?{urlencode(older)}#timeline",
+        "older_url": f"{page}?{urlencode(older)}",
         "older_part_url": f"{part_url}?{urlencode({**older, **along})}",
     }
 

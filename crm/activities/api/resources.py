@@ -14,7 +14,7 @@ from crm.customers.api.resources import ACCOUNTS
 from crm.customers.models import Contact
 from kernel.actor import Actor
 from kernel.api.resources import Expansion, Filter, Resource, equal
-from kernel.api.values import Value, flag, identity, moment, number, pointer, shape, text
+from kernel.api.values import Value, flag, identity, moment, pointer, shape, text
 
 LONGEST_TEXT, MOST_PEOPLE = 50_000, 50
 
@@ -34,7 +34,7 @@ ACTIVITIES = Resource(
         pointer("account_id"),
         Value("contact_ids", serializers.ListField(child=serializers.UUIDField(), required=False)),
         moment("at"),
-        number("minutes"),
+        Value("minutes", serializers.IntegerField(required=False, allow_null=True)),
         text("subject"),
         text("text"),
         text("html"),

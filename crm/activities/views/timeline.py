@@ -23,7 +23,7 @@ class TimelineView(DeskView):
     def get(self, request: HttpRequest, account_id: UUID) -> HttpResponse:
         subject = self._subject(account_id, request.GET.get("contact", ""))
         if not request.headers.get("HX-Request"):
-            return redirect(f"{reverse('customers:account', args=[account_id])}?{request.GET.urlencode()}#timeline")
+            return redirect(f"{reverse('customers:account', args=[account_id])}?{request.GET.urlencode()}")
         part = timeline_part(self.request, subject)
         template = "moments" if request.GET.get("at") else "bottom"
         return render(request, f"activities/parts/{template}.html", {"part": part})

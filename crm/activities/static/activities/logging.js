@@ -1,15 +1,13 @@
 // Choosing what it was leads to where it is written: a letter, the words, Ctrl+Enter.
 "use strict";
 (() => {
-  document.addEventListener("change", (event) => {
-    const kind = event.target.closest?.("[data-log-kind]");
-    if (!kind || kind.matches(":focus-visible")) return;
-    const place = kind.form.querySelector("[contenteditable=true]") ?? kind.form.querySelector("textarea");
-    place?.focus();
-  });
+  // Whoever goes through the kinds with the arrows stays among them.
+  let isStepping = false;
+  document.addEventListener("keydown", (event) => (isStepping = event.key.startsWith("Arrow")), true);
+  document.addEventListener("pointerdown", () => (isStepping = false), true);
+  const write = (form) => (form.querySelector("[contenteditable=true]") ?? form.querySelector("textarea"))?.focus();
+  // A letter clicks the label and so the kind, also one that is chosen already.
   document.addEventListener("click", (event) => {
-    // The letter of what is chosen already leads there too.
-    const kind = event.target.closest?.("label[data-key]")?.querySelector("[data-log-kind]");
-    if (kind?.checked && event.detail === 0) kind.dispatchEvent(new Event("change", { bubbles: true }));
+    if (event.target.matches("[data-log-kind]") && !isStepping) write(event.target.form);
   });
 })();
