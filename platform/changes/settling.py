@@ -14,15 +14,24 @@ from changes.planning import Plan
 from changes.snapshots import column_value, digest, values_of
 from kernel.actions import emit, record
 from kernel.fields import CUSTOM
+from records.figuring import figure
 
 
 def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
     """What is new, then what changed. Raises IntegrityError where the database knows better."""
-    copy_in(changeable.model, [plan.record for plan in plans if plan.is_new and not plan.problems])
+    new = [plan.record for plan in plans if plan.is_new and not plan.problems]
+    for made in new:
+        figure(made)
+    copy_in(changeable.model, new)
     changing = [plan for plan in plans if plan.changes and not plan.problems and not plan.record._state.adding]
     records = {plan.record.pk: plan.record for plan in changing}
-    names = {name for plan in changing for name in plan.changes}
-    update_all(changeable.model, list(records.values()), columns_of(changeable, names))
+    rewrite(changeable, list(records.values()), {name for plan in changing for name in plan.changes})
+
+
+def rewrite(changeable: Changeable, records: Sequence[Any], names: Iterable[str]) -> None:
+    """The fields of these names; what is worked out of them comes along."""
+    is_figured = [figure(one) for one in records]
+    update_all(changeable.model, records, columns_of(changeable, {*names, *(["custom"] if any(is_figured) else ())}))
 
 
 def columns_of(changeable: Changeable, names: Iterable[str]) -> list[models.Field[Any, Any]]:

@@ -52,7 +52,8 @@ def put_back(changeable: Changeable, record: Any, name: str, value: Any) -> None
 
 
 def values_of(changeable: Changeable, record: Any) -> dict[str, Any]:
-    """All that it holds, without what is empty."""
+    """All that it holds, without what is empty and what is worked out: that changes with the day, by nobody's hand."""
+    figured = {key_of(spec.name) for spec, _formula in changeable.record_type.formulas}
     found = {}
     for column in changeable.model._meta.concrete_fields:
         if column.name in STAMPS or column.name == "custom":
@@ -60,7 +61,7 @@ def values_of(changeable: Changeable, record: Any) -> dict[str, Any]:
         value = _plain(getattr(record, column.attname))
         if value not in EMPTY:
             found[column.name] = value
-    return found | {f"{CUSTOM}{key}": value for key, value in record.custom.items()}
+    return found | {f"{CUSTOM}{key}": value for key, value in record.custom.items() if key not in figured}
 
 
 def digest(values: Mapping[str, Any]) -> str:

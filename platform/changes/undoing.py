@@ -17,7 +17,7 @@ from audit.models import Entry
 from changes.changeables import Changeable
 from changes.engine import AT_ONCE, require
 from changes.models import Change, ChangeSet, Fate, State, Verb
-from changes.settling import as_left, columns_of, update_all
+from changes.settling import as_left, rewrite, update_all
 from changes.snapshots import column_value, put_back
 from kernel.actions import action, emit, nothing_changed, record
 from kernel.actor import Actor
@@ -77,7 +77,7 @@ class Undoing:
                 self._turn_back(row, found, at)
                 turned[found.pk] = found
                 names |= row.before.keys()
-        update_all(self.changeable.model, list(turned.values()), columns_of(self.changeable, names))
+        rewrite(self.changeable, list(turned.values()), names)
         self.changeable.model._default_manager.filter(pk__in=gone).delete()
         self._say_who()
         update_all(Change, self.rows, [Change._meta.get_field(name) for name in ("fate", "problem")])  # type: ignore[misc]

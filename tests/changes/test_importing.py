@@ -6,9 +6,11 @@ import pytest
 
 from audit.models import Entry
 from changes.models import Change, ChangeSet, Fate, State, Verb
+from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account
 from kernel.actions import Refused
-from search.models import Pending
+from records.actions.fields import create_field
+from search.models import Document
 from tests.changes.conftest import Way
 from tests.crm.conftest import rows_of
 from tests.harness.cast import fixed
@@ -58,7 +60,7 @@ def test_what_is_right_comes_in_and_the_rest_is_told(way: Way) -> None:
     assert pulp.custom == {"memo": "first"}
     assert (pulp.kind, pulp.language) == ("company", "en")
     assert Entry.objects.about(pulp).get().verb == "created"
-    assert Pending.objects.filter(row=pulp.pk).exists() or True
+    assert Document.objects.get(pk=pulp.pk).title == "Baltic Pulp"
     assert Change.objects.filter(change_set=change_set, verb=Verb.CREATED, fate=Fate.DONE).count() == 2
 
 
@@ -118,3 +120,28 @@ def test_twice_is_refused(way: Way) -> None:
         way.undo(change_set)
     assert rows_of(Account) == before
     assert ChangeSet.objects.get().state == State.UNDONE
+
+
+def test_formulas_are_worked_out_of_what_comes_in_and_of_what_is_taken_back(way: Way) -> None:
+    create_field(
+        **way.by,
+        record_type=ACCOUNT,
+        kind="formula",
+        labels={"en": "Shout"},
+        formula='UPPER(name) & " " & city',
+        result="text",
+    )
+    way.run_jobs()
+    before = rows_of(Account)
+    name = Account.objects.get(pk=fixed("harbour")).name
+    text = f"Name,City\r\n{name},Bergen\r\nBaltic Pulp,Riga\r\n"
+    change_set = way.apply(way.check(way.begin(text), "name"))
+    assert (change_set.created, change_set.changed) == (1, 1)
+    assert Account.objects.get(name="Baltic Pulp").custom["shout"] == "BALTIC PULP Riga"
+    assert Account.objects.get(pk=fixed("harbour")).custom["shout"] == f"{name.upper()} Bergen"
+    undone = way.undo(change_set)
+    assert (undone.undone, undone.kept) == (2, 0)
+    held = {row[0]: row for row in rows_of(Account)}
+    assert held.keys() == {row[0] for row in before}
+    harbour = Account.objects.get(pk=fixed("harbour"))
+    assert harbour.custom["shout"] == f"{name.upper()} {harbour.city}".rstrip()

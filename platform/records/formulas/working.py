@@ -175,4 +175,4 @@ def bounded(value: Any) -> Any:
         if not value.is_finite() or (value and value.adjusted() >= WHOLE_DIGITS):
             return None
         return value
-    return value[:TEXT_LENGTH] if isinstance(value, str) else value
+    return value.strip()[:TEXT_LENGTH] if isinstance(value, str) else value
