@@ -13,6 +13,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from audit.api.examples import EXAMPLES as AUDIT
+from changes.api.examples import EXAMPLES as CHANGES
 from crm.activities.api.examples import EXAMPLES as ACTIVITIES
 from crm.customers.api.examples import EXAMPLES as CUSTOMERS
 from crm.service.api.examples import EXAMPLES as SERVICE
@@ -86,7 +87,7 @@ def document() -> bytes:
         generator: Any = SchemaGenerator
         found = generator(urlconf="config.urls.api").get_schema(request=None, public=True)
     _without_marks(found)
-    every = PEOPLE | RECORDS | CUSTOMERS | ACTIVITIES | SERVICE | KNOWLEDGE | WEBHOOKS | AUDIT | SEARCH
+    every = PEOPLE | RECORDS | CUSTOMERS | ACTIVITIES | SERVICE | KNOWLEDGE | WEBHOOKS | AUDIT | CHANGES | SEARCH
     add_examples(found, every)
     found["paths"] = {f"{PREFIX}{path.lstrip('/')}": said for path, said in found["paths"].items()}
     return orjson.dumps(found)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from changes.actions.importing import refuse_programs
 from changes.changeables import Changeable, changeable_for_list
 from changes.engine import AT_ONCE
 from changes.models import Change, ChangeSet, Kind, State, Verb
@@ -40,6 +41,7 @@ def begin_mass_change(
     """`picked`, or else all of `state`; `values` are typed. A job looks at what it would do. Raises Refused."""
     from changes.jobs import check_changes  # noqa: PLC0415  (jobs call what actions make)
 
+    refuse_programs(actor)
     changeable = changeable_for_list(record_list.key)
     if changeable is None:
         raise Refused(_("The records of this list can't be changed together."))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from changes.actions.importing import refuse_programs
 from changes.models import ExportState, FileKind, ListExport
 from changes.permissions import EXPORT
 from kernel.actions import PermissionMissing, Refused, action, nothing_changed, record
@@ -32,6 +33,7 @@ def order_list_export(
     """A job writes the file; without `columns` all that the list knows. Raises Refused."""
     from changes.jobs import write_list_export  # noqa: PLC0415  (jobs call what actions make)
 
+    refuse_programs(actor)
     if not actor.may(record_list.permission):
         raise PermissionMissing(record_list.permission)
     if file_kind not in FileKind.values:

@@ -29,6 +29,7 @@ MODES = (UPDATE, SKIP, CREATE)
 @action(IMPORT)
 def begin_import(*, actor: Actor, clock: Clock, record_type: str, upload: UploadedFile) -> ChangeSet:
     """The file is kept, and its columns are guessed; no record is touched. Raises Refused at `file`."""
+    refuse_programs(actor)
     changeable = _kind(actor, record_type)
     name = get_valid_filename(PurePosixPath(upload.name or "file").name)[-180:]
     refuse_size(upload.size or 0)
@@ -64,6 +65,12 @@ def begin_import(*, actor: Actor, clock: Clock, record_type: str, upload: Upload
     )
     record("began a change-set", change_set, kind=Kind.IMPORT.value, file=name)
     return change_set
+
+
+def refuse_programs(actor: Actor) -> None:
+    """What a job does later is done with the sight of a person."""
+    if actor.is_application:
+        raise Refused(_("An application in its own name can't do this: use a person's token."))
 
 
 def refuse_size(size: int) -> None:

@@ -7,6 +7,7 @@ BENCHMARKS = {
     "P8": "config.benchmarks.api",
     "P9": "config.benchmarks.page",
     "P9 article": "config.benchmarks.article",
+    "P10": "config.benchmarks.moving",
     "P11 order": "config.benchmarks.search_quality",
     "P11 sizes": "config.benchmarks.search_sizes",
     "P11 speed": "config.benchmarks.search_speed",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", DocumentView.as_view(), name="document"),
     path("", include("identity.api.urls")),
     path("", include("records.api.urls")),
+    path("", include("changes.api.urls")),
     path("", include("crm.customers.api.urls")),
     path("", include("crm.activities.api.urls")),
     path("", include("crm.service.api.urls")),
