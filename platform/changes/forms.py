@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
         kinds: Any = self.fields["record_type"]
         kinds.choices = [(one.key, one.record_type.label) for one in changeables() if actor.may(one.permission)]
         self.fields["file"].help_text = _(
-            "CSV (UTF-8 or GB18030) or Excel (.xlsx), at most %(limit)d MB; the first row names the columns."
+            "CSV (UTF-8 or GB18030), Excel (.xlsx) or vCard, at most %(limit)d MB; the first row names the columns."
         ) % {"limit": LARGEST // MEGABYTE}
 
 

@@ -86,7 +86,7 @@ def test_formulas_in_a_text_file_are_texts(way: Way) -> None:
         (b"PK\x03\x04 broken", "a.xlsx", "no Excel workbook"),
         (b"\xd0\xcf\x11\xe0 old", "a.xlsx", "old Excel"),
         (b"\xff\xff\xff\x00\x81", "a.csv", "can't be read"),
-        (b"Name\r\na\r\n", "a.exe", "ends in .csv or .xlsx"),
+        (b"Name\r\na\r\n", "a.exe", "ends in .csv, .xlsx or .vcf"),
         (b'Name,City\r\n"never closed,a\r\n' + b"x" * 200_000, "a.csv", "quotation mark"),
     ],
 )
@@ -143,3 +143,18 @@ def test_contacts_find_their_customer_by_name(way: Way) -> None:
     assert "“No Such Company” can't be used" in problems[0].problem
     assert "A row before has the same value" in problems[1].problem or "has this value already" in problems[1].problem
     assert "Li Wei has this value already" in problems[2].problem
+
+
+def test_an_address_book_of_a_phone_comes_in(way: Way) -> None:
+    name = Account.objects.get(pk=fixed("harbour")).name
+    cards = (
+        f"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nORG:{name};Purchasing\r\n"
+        "item1.EMAIL;TYPE=work:anna@x.exam\r\n ple\r\nTEL:+47 55 1\r\nTEL:+47 55 2\r\nEND:VCARD\r\n"
+        f"BEGIN:VCARD\r\nVERSION:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=E5=BC=A0;=E4=BC=9F\r\nORG:{name}\r\nEND:VCARD\r\n"
+    )
+    change_set = way.begin(cards, "contact", "book.vcf")
+    way.apply(way.check(change_set, "email"))
+    assert (change_set.created, change_set.problems) == (2, 0)
+    anna = Contact.objects.get(name="Anna Berg")
+    assert (anna.email, anna.phone, anna.account_id) == ("anna@x.example", "+47 55 1", fixed("harbour"))
+    assert Contact.objects.filter(name="张伟").exists()

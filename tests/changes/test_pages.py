@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -152,3 +153,13 @@ def test_a_page_asks_little(visitor: Visit, run_jobs: Jobs, path: str) -> None:
     with counted() as statements:
         assert zhao.get(asked).status_code == 200
     assert len(statements) <= AT_MOST, statements
+
+
+def test_a_file_that_is_far_too_large_is_dropped_while_it_arrives(visitor: Visit, settings: Any) -> None:
+    settings.UPLOAD_ENDS_AT_BYTES = 100_000
+    answer = visitor("zhao").post("/desk/imports/", {"record_type": "contact", "file": upload("a" * 300_000)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "the limit is 60 MB" in page
+    assert re.search(r'value="contact"[^>]*checked', page)
+    assert not ChangeSet.objects.exists()

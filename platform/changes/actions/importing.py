@@ -34,7 +34,7 @@ def begin_import(*, actor: Actor, clock: Clock, record_type: str, upload: Upload
     name = get_valid_filename(PurePosixPath(upload.name or "file").name)[-180:]
     refuse_size(upload.size or 0)
     if not name.lower().endswith(ENDINGS):
-        raise Refused(_("Choose a file that ends in .csv or .xlsx."), field="file")
+        raise Refused(_("Choose a file that ends in .csv, .xlsx or .vcf."), field="file")
     path = store_pieces(upload.chunks())
     try:
         table = open_table(path)
@@ -77,10 +77,13 @@ def refuse_size(size: int) -> None:
     if size == 0:
         raise Refused(_("This file is empty."), field="file")
     if size > LARGEST:
-        said = {"size": round(size / MEGABYTE), "limit": LARGEST // MEGABYTE}
-        raise Refused(
-            _("This file has %(size)d MB; the limit is %(limit)d MB. Send it in parts.") % said, field="file"
-        )
+        raise too_large(size)
+
+
+def too_large(size: int) -> Refused:
+    said = {"size": round(size / MEGABYTE), "limit": LARGEST // MEGABYTE}
+    sentence = _("This file has %(size)d MB; the limit is %(limit)d MB. Send it in parts.")
+    return Refused(sentence % said, field="file")
 
 
 @action(IMPORT)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit.sights import DOWNLOADED, saw
-from changes.actions.importing import begin_import, match_columns
+from changes.actions.importing import begin_import, match_columns, too_large
 from changes.changeables import changeable_of
 from changes.forms import MatchForm, UploadForm
 from changes.models import ChangeSet, Kind, State
@@ -22,6 +22,7 @@ from changes.rejects import write_rejects
 from changes.views.room import ChangesView, steps
 from kernel.http.files import bound
 from kernel.http.forms import attempt
+from kernel.http.uploads import was_ended
 
 
 class ImportsView(ChangesView):
@@ -34,6 +35,8 @@ class ImportsView(ChangesView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = UploadForm(self.request.actor, request.POST, request.FILES)
+        if was_ended(request):
+            form.errors["file"] = form.error_class([too_large(int(request.META.get("CONTENT_LENGTH") or 0)).sentence])
         made = attempt(form, lambda: self._begin(form)) if form.is_valid() else None
         return self._page(form, status=422) if made is None else redirect("changes:import", made.pk)
 

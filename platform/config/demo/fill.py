@@ -17,6 +17,7 @@ from config.demo.demand import fill_demand
 from config.demo.editing import fill_editing
 from config.demo.fields import fill_fields
 from config.demo.history import fill_history
+from config.demo.imports import fill_imports
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.profiles import fill_profiles
 from config.demo.programs import fill_programs
@@ -101,6 +102,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
     fill_programs(content, administrator, at=begun)
     fill_webhooks(content, administrator, now=now)
+    fill_imports(content, administrator, now=now)
     fill_articles(content, staff, now=now)
     fill_editing(content, staff, now=now)
     fill_demand(content, now=now)

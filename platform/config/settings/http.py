@@ -71,6 +71,13 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "files")))
 UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024
+# More than the largest file that a form takes: beyond it nothing is kept, not even on the disk.
+UPLOAD_ENDS_AT_BYTES = 120 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "kernel.http.uploads.EndingUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
