@@ -24,3 +24,11 @@ class ActivityChanged(Event):
 class ActivityRemoved(Event):
     activity_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True)
+class TaskGiven(Event):
+    """To somebody else than who gave it; `by` is that one's name."""
+
+    task_id: UUID
+    by: str

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.activities.actions.logging import Said
 from crm.activities.models import Activity, ActivityFile, ActivityKind, Direction, Outcome
 from crm.activities.models.activity import LONGEST_MINUTES, LONGEST_SUBJECT
+from crm.activities.models.task import LONGEST_TITLE
 from crm.customers.models import Contact
 
 FILES_AT_ONCE = 20
@@ -47,6 +48,13 @@ class ActivityForm(forms.Form):
     outcome = forms.ChoiceField(label=_("How it ended"), required=False, choices=[("", "–"), *Outcome.choices])
     contacts = forms.MultipleChoiceField(
         label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple, error_messages={}
+    )
+    next_step = forms.CharField(
+        label=_("Next step"),
+        required=False,
+        max_length=LONGEST_TITLE,
+        help_text=_("“Tomorrow 3pm send the offer” becomes a task of yours."),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     is_private = forms.BooleanField(
         label=_("Only who took part sees it"),

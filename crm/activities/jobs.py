@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crm.activities.models import Activity, ActivityFile
+from crm.activities.actions.tasks import remind_of_task
+from crm.activities.models import Activity, ActivityFile, Task
+from kernel.actor import SYSTEM
 from kernel.clock import system_clock
 from kernel.files import remove_stored
 from kernel.jobs import job
@@ -23,5 +25,13 @@ def sweep_activities() -> None:
     files += ActivityFile.objects.filter(activity__isnull=True, created_at__lt=before)[:AT_ONCE]
     ActivityFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     Activity.objects.filter(pk__in=gone).delete()
+    Task.objects.filter(removed_at__lt=before).delete()
     for file in files:
         remove_stored(file.path)
+
+
+@job()
+def remind_of_tasks() -> None:
+    """What was asked to be reminded of; a second worker passes over those that the first one holds."""
+    for task in Task.objects.to_remind_of(system_clock()).order_by("remind_at")[:AT_ONCE]:
+        remind_of_task(actor=SYSTEM, clock=system_clock, task=task)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from audit.models import Entry
-from crm.activities.models import Activity, ActivityFile, ActivityKind, Direction, Outcome
+from crm.activities.models import Activity, ActivityFile, ActivityKind, Direction, Outcome, Task
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.activities.timeline import About, Badge, Branch, Moment, Row, Source
 from crm.customers.models import Contact, PortalMember
 from crm.customers.timeline import tell as tell_changes
+from design.moments import day as short_day
 from kernel.actor import Actor
 
 ICONS = {"note": "note", "call": "phone", "mail": "mail", "meeting": "users", "visit": "map-pin", "chat": "messages"}
@@ -137,6 +140,30 @@ def _tell_changed(actor: Actor, row: Row, may_change: bool) -> Sequence[Moment]:
     return [Moment(one.at, one.icon, one.text, is_thin=True) for one in tell_changes([entry])]
 
 
+def _tasks(actor: Actor, about: About, kind: str) -> Sequence[Branch]:
+    """When each was made, and when it was done; of one person there are none."""
+    if about.contact_id:
+        return ()
+    rows = Task.objects.kept().filter(account=about.account_id)
+    said = {"title": "title", "who": "assignee__name", "due": "due_on", "done": "done_at"}
+    done = {"title": "title", "who": "done_by__name", "finished": "done_at"}
+    return (Branch(rows, "created_at", said), Branch(rows.filter(done_at__isnull=False), "done_at", done))
+
+
+def _tell_task(actor: Actor, row: Row, may_change: bool) -> Sequence[Moment]:
+    said, today = row.said, timezone.localdate()
+    link = (said["title"], reverse("activities:task", args=[row.id]) if may_change else "")
+    if "finished" in said:
+        return (Moment(row.at, "circle-check", _("%(name)s did:") % {"name": said["who"] or ""}, link=link),)
+    badges = []
+    if said["due"] and not said["done"]:
+        day = date.fromisoformat(said["due"])
+        tone = "bad" if day < today else "warn"
+        badges = [Badge(_("due %(day)s") % {"day": short_day(day, today)}, tone)]
+    title = _("A task for %(name)s:") % {"name": said["who"]} if said["who"] else _("A task:")
+    return (Moment(row.at, "checkbox", title, link=link, badges=badges),)
+
+
 def _joined(actor: Actor, about: About, kind: str) -> Sequence[Branch]:
     members = PortalMember.objects.filter(account=about.account_id)
     if about.contact_id:
@@ -152,3 +179,4 @@ PORTAL = pgettext_lazy("filter of the timeline", "Portal")
 LOGGED = Source("logged", KINDS, _logged, _tell_logged)
 CHANGES = Source("changes", {"changes": pgettext_lazy("filter of the timeline", "Changes")}, _changed, _tell_changed)
 JOINED = Source("joined", {"portal": PORTAL}, _joined, _tell_joined)
+TASKS = Source("tasks", {"tasks": pgettext_lazy("filter of the timeline", "Tasks")}, _tasks, _tell_task)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.activities.views import activities, files, timeline
+from crm.activities.views import activities, files, tasks, timeline
 
 app_name = "activities"
+TASK = "tasks/<uuid:task_id>/"
 ACTIVITY = "activities/<uuid:activity_id>/"
 urlpatterns: list[URLPattern] = [
     path("customers/<uuid:account_id>/activities/", activities.LogView.as_view(), name="log"),
@@ -15,4 +16,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ACTIVITY}restoration/", activities.RestorationView.as_view(), name="restoration"),
     path("activities/files/", files.UploadView.as_view(), name="upload"),
     path("activities/files/<uuid:file_id>/", files.FileView.as_view(), name="file"),
+    path("tasks/", tasks.TasksView.as_view(), name="tasks"),
+    path(TASK, tasks.TaskPageView.as_view(), name="task"),
+    path(f"{TASK}done/", tasks.DoneView.as_view(), name="done"),
+    path(f"{TASK}reopening/", tasks.ReopeningView.as_view(), name="reopening"),
+    path(f"{TASK}removal/", tasks.TaskRemovalView.as_view(), name="task-removal"),
+    path(f"{TASK}restoration/", tasks.TaskRestorationView.as_view(), name="task-restoration"),
 ]

@@ -58,6 +58,8 @@ VERBS: dict[str, Promise] = {
     "pinned": pgettext_lazy("did", "Pinned"),
     "unpinned": pgettext_lazy("did", "Unpinned"),
     "placed": pgettext_lazy("did", "Placed elsewhere"),
+    "finished": pgettext_lazy("did", "Finished"),
+    "reminded": pgettext_lazy("did", "Was reminded"),
     "logged": pgettext_lazy("did", "Logged"),
     "took a change back": pgettext_lazy("did", "Took a change back"),
     "brought back": pgettext_lazy("did", "Brought back"),

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from access.models import BuiltinRole
 from audit.telling import FACES, Label, RecordKind, labels_of
 from changes.models import ChangeSet
-from crm.activities.models import Activity, ActivityKind, Outcome
+from crm.activities.models import Activity, ActivityKind, Outcome, Repeats, Task, TaskPriority
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.service.fields import TICKET
@@ -92,6 +92,16 @@ RECORD_KINDS = (
         },
         Activity.objects.visible_to,
         lambda row: reverse("activities:activity", args=[row.pk]),
+    ),
+    RecordKind(
+        "activities.task",
+        pgettext_lazy("audit", "Task"),
+        {
+            "priority": Label(_("Priority"), dict(TaskPriority.choices)),
+            "repeats": Label(pgettext_lazy("audit", "Repeats"), dict(Repeats.choices)),
+        },
+        Task.objects.visible_to,
+        lambda row: reverse("activities:task", args=[row.pk]),
     ),
     RecordKind(
         "knowledge_base.article",
@@ -180,6 +190,10 @@ FIELDS = {
     "default": Label(pgettext_lazy("audit", "Value of a new record")),
     "density": Label(pgettext_lazy("audit", "Density")),
     "device": Label(pgettext_lazy("audit", "Device")),
+    "assignee": Label(pgettext_lazy("audit", "Assignee")),
+    "due_at": Label(pgettext_lazy("audit", "Due")),
+    "due_on": Label(pgettext_lazy("audit", "Due")),
+    "remind_at": Label(pgettext_lazy("audit", "Reminder")),
     "email": Label(_("E-mail")),
     "email_domain": Label(pgettext_lazy("audit", "E-mail domain")),
     "entries": Label(pgettext_lazy("audit", "Entries")),

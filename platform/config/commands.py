@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit import commands as audit
 from changes import commands as changes
+from crm.activities import commands as activities
 from crm.customers import commands as customers
 from crm.demand import commands as demand
 from crm.service import commands as service
@@ -22,6 +23,7 @@ COMMANDS: tuple[Declaration, ...] = (
     records.commands,
     customers.commands,
     changes.commands,
+    activities.commands,
     knowledge.commands,
     demand.commands,
     messaging.commands,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crm.activities import events as activities
+from crm.activities import reactions as doing
 from crm.customers import reactions as look_after
 from crm.service import events as service
 from crm.service import reactions as tell
@@ -29,6 +31,7 @@ REACTIONS: ReactionTable = {
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
     service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
+    activities.TaskGiven: (doing.tell_of_given_task,),
     knowledge.ReviewAsked: (tell_writers.tell_reviewer,),
     knowledge.ReviewDecided: (tell_writers.tell_of_decision,),
     knowledge.ArticleCommented: (tell_writers.tell_of_comment,),
@@ -39,7 +42,7 @@ REACTIONS: ReactionTable = {
     knowledge.ImportConfirmed: (exchange.take_import_over,),
     documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
-    identity.PersonDeactivated: (tell.hand_over, tell_writers.hand_over_articles),
+    identity.PersonDeactivated: (tell.hand_over, tell_writers.hand_over_articles, doing.pass_tasks_on),
     identity.CustomersPassedOn: (look_after.pass_customers_on,),
     identity.PasskeyChanged: (ways_in.tell_owner_of_passkey,),
     provisioning.WorkspaceWanted: (making.make_workspace,),

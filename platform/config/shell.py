@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config.sections import ELSEWHERE, sections_for
+from crm.activities.permissions import LOG_ACTIVITIES
 from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_frame
@@ -84,10 +86,10 @@ class Frame:
         assert actor is not None
         if not actor.is_signed_in:
             return {"room_label": _("Back office"), "sign_in_url": self._url("identity:sign-in"), "home_url": "/desk/"}
-        frame = desk_frame(actor)
+        frame = desk_frame(actor, timezone.localdate())
         return {
             "home_url": self._url("service:tickets"),
-            "places": self._places(frame.mine),
+            "places": self._places(frame.mine, frame.due),
             "pinned": self._pinned(frame.pinned),
             "foot": self._foot(),
             "sections": self._sections,
@@ -101,11 +103,12 @@ class Frame:
             "sign_out_url": self._url("identity:sign-out"),
         }
 
-    def _places(self, mine: int) -> tuple[Place, ...]:
+    def _places(self, mine: int, due: int) -> tuple[Place, ...]:
         actor, path = self.actor, self.request.path
         assert actor is not None
         wanted = (
             ("i", _("Inbox"), "service:tickets", "inbox", mine, VIEW_TICKETS, "tickets"),
+            ("d", _("My day"), "activities:tasks", "checkbox", due, LOG_ACTIVITIES, "tasks"),
             ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "accounts"),
             ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "contacts"),
             ("b", _("Knowledge base"), "knowledge_base:articles", "book", 0, VIEW_ARTICLES, "articles"),

@@ -15,7 +15,7 @@ from config import audited, commands, reactions, roles, schedule, webhooks  # no
 from crm.activities.column import column
 from crm.activities.indexing import ACTIVITIES
 from crm.activities.timeline import plug_timeline
-from crm.activities.told import CHANGES, JOINED, LOGGED
+from crm.activities.told import CHANGES, JOINED, LOGGED, TASKS
 from crm.customers.changing import ACCOUNTS as CHANGED_ACCOUNTS
 from crm.customers.changing import CONTACTS as CHANGED_CONTACTS
 from crm.customers.column import plug_column
@@ -78,5 +78,5 @@ def plug_everything() -> None:
     plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
     plug_list_ways(WAYS)
     plug_column(column)
-    plug_timeline((LOGGED, ON_TICKETS, JOINED, CHANGES))
+    plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

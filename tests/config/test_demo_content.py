@@ -46,6 +46,14 @@ def test_activities_name_only_what_is_there(content: Content) -> None:
         assert row["text"] or row["outcome"]
 
 
+def test_tasks_name_only_what_is_there(content: Content) -> None:
+    accounts, staff = {row["key"] for row in content.accounts}, {row["key"] for row in content.staff}
+    for row in content.tasks:
+        assert row["account"] in {None, *accounts}
+        assert {row["by"], row["assignee"]} <= staff
+        assert row["days"] is not None or not (row["at"] or row["repeats"])
+
+
 def test_roles_teams_and_shares_name_only_what_is_there(content: Content) -> None:
     staff, accounts = {row["key"] for row in content.staff}, {row["key"] for row in content.accounts}
     roles = {"administrator", "agent", "light_agent", *(row["key"] for row in content.roles)}

@@ -56,6 +56,7 @@ NOT_SEARCHED = {
     "demand": "counts of what was looked for",
     "activities.activity_people": "joins an activity to colleagues",
     "activities.activity_contacts": "joins an activity to people at the customer",
+    "activities.task": "on one's own day and on the timeline of its customer",
     "activities.activityfile": "its name is searched with its activity",
     "identity.authenticator": "a secret",
     "identity.recoverycode": "a secret",
@@ -97,6 +98,8 @@ def test_a_model_that_nobody_declared_is_found() -> None:
 
 # They write nothing that is searched, or do so through an action of the story.
 ELSEWHERE = {
+    "create_task", "change_task", "finish_task", "reopen_task", "remove_task", "restore_task",
+    "remind_of_task", "hand_over_tasks",  # tasks are not searched
     "be_present", "leave", "upload_file", "keep_file", "save_draft", "ignore_mail",
     "join_reply",  # as join_mail_by_hand
     "join_by_link",  # as join_portal, and gives its ticket to the account

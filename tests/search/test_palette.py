@@ -184,7 +184,7 @@ def test_in_chinese_characters_pinyin_initials_and_english_all_find_it(visitor: 
 
 def test_records_are_grouped_and_say_why_they_were_found(visitor: Visit) -> None:
     html = rows(visitor("zhang"), q="kingfisher")
-    assert groups(html) == ["Tickets", "Messages", "Customers", "Contacts", "Articles", "Search"]
+    assert groups(html) == ["Tickets", "Messages", "Customers", "Contacts", "Activities", "Articles", "Search"]
     assert "<mark>kingfisher</mark>" in html
     assert "#1001" in html
     by_mail = rows(visitor("zhang"), q="li@harbour")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from crm.activities.actions.tasks import promise
 from crm.activities.events import ActivityChanged, ActivityLogged, ActivityRemoved
 from crm.activities.models import Activity, ActivityFile, ActivityKind
 from crm.activities.models.activity import LONGEST_MINUTES, LONGEST_SUBJECT, NOBODYS
@@ -44,6 +45,8 @@ class Said:
     text: str = ""
     outcome: str = ""
     is_private: bool = False
+    next_step: str = ""
+    """What is to be done next, with its day in the words: it becomes a task."""
     contact_ids: Sequence[UUID] = ()
     file_ids: Sequence[UUID] = field(default_factory=tuple)
 
@@ -66,6 +69,8 @@ def log_activity(*, actor: Actor, clock: Clock, account: Account, said: Said) ->
     activity.contacts.set(contacts)
     _join(activity, files)
     record("logged", activity, **_told(activity))
+    if said.next_step.strip():
+        promise(actor=actor, clock=clock, said=said.next_step, account=account)
     emit(ActivityLogged(activity_id=activity.pk, account_id=account.pk))
     return activity
 

@@ -33,6 +33,7 @@ class Content:
     editing: list[dict[str, Any]]
     fields: list[dict[str, Any]]
     activities: list[dict[str, Any]]
+    tasks: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -63,6 +64,7 @@ def load(key: str) -> Content:
         "editing",
         "fields",
         "activities",
+        "tasks",
     )
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from access.models import Role
-from config.demo.activities import fill_activities
+from config.demo.activities import fill_activities, fill_tasks
 from config.demo.articles import fill_articles
 from config.demo.content import Content
 from config.demo.demand import fill_demand
@@ -97,6 +97,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
         lambda: advance(1)
     )
     fill_activities(content, staff, accounts, contacts, now=now)
+    fill_tasks(content, staff, accounts, now=now)
     fill_shares(content, staff, accounts, at=begun)
     fill_views(content, staff)
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)

@@ -1,0 +1,18 @@
+"""One's own day in the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.activities.permissions import LOG_ACTIVITIES
+from search.commands import Asking, Command
+
+
+def commands(asking: Asking) -> Iterator[Command]:
+    url = reverse("activities:tasks")
+    words = _("tasks to do today overdue reminder")
+    yield Command("tasks", _("My day"), "checkbox", LOG_ACTIVITIES, url, words=words, keys=("g", "d"))
+    yield Command("tasks-given", _("Tasks given to others"), "checkbox", LOG_ACTIVITIES, f"{url}?view=given")
