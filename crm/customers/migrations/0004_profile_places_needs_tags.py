@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Address',
             fields=[
                 ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('billing', 'Billing'), ('shipping', 'Shipping'), ('site', 'Site'), ('home', 'Home')], max_length=8)),
+                ('kind', models.CharField(choices=[('billing', 'Billing'), ('shipping', 'Deliveries'), ('site', 'Site'), ('home', 'Home')], max_length=8)),
                 ('country', models.CharField(blank=True, max_length=80)),
                 ('region', models.CharField(blank=True, max_length=80)),
                 ('city', models.CharField(blank=True, max_length=80)),

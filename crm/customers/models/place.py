@@ -18,7 +18,7 @@ LARGE_TO_SMALL = ("zh", "ja", "ko")
 
 class AddressKind(models.TextChoices):
     BILLING = "billing", pgettext_lazy("kind of address", "Billing")
-    SHIPPING = "shipping", pgettext_lazy("kind of address", "Shipping")
+    SHIPPING = "shipping", pgettext_lazy("kind of address", "Deliveries")
     SITE = "site", pgettext_lazy("kind of address", "Site")
     HOME = "home", pgettext_lazy("kind of address", "Home")
 

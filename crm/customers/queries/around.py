@@ -105,6 +105,11 @@ class Around:
         return [need for need in self.needs if need.state == "open"]
 
     @property
+    def next_step(self) -> Need | None:
+        """What is wanted first."""
+        return next((need for need in self.open_needs if need.wanted_by is not None), None)
+
+    @property
     def settled_needs(self) -> list[Need]:
         return [need for need in self.needs if need.state != "open"]
 

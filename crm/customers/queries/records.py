@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import QueryDict
 
 from crm.customers.fields import ACCOUNT, CONTACT
@@ -25,7 +26,7 @@ from records.state import ListState, plain
 ACCOUNT_ORDER = CONTACT_ORDER = ("name", "id")
 UNFINISHED = ("new", "open", "pending", "hold")
 LATELY = timedelta(days=90)
-CONTACTS_SHOWN, TICKETS_SHOWN, OPTIONS = 8, 8, 8
+CONTACTS_SHOWN, TICKETS_SHOWN, FILES_SHOWN, OPTIONS = 8, 8, 6, 8
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,8 @@ def latest_tickets(tickets: Any) -> list[Any]:
     return list(tickets.select_related("assignee").order_by("-last_message_at", "-id")[:TICKETS_SHOWN])
 
 
-def tickets_with_figures(tickets: Any, at: datetime) -> tuple[list[Any], Figures]:
-    """The latest, and figures of all of them; one statement."""
+def tickets_with_figures(tickets: Any, at: datetime) -> tuple[list[Any], Figures, list[dict[str, Any]]]:
+    """The latest, figures of all of them, and the latest of their files; one statement."""
     counted = {
         "open": Q(status__in=UNFINISHED),
         "solved": Q(solved_at__gte=at - LATELY),
@@ -124,8 +125,19 @@ def tickets_with_figures(tickets: Any, at: datetime) -> tuple[list[Any], Figures
         "rated": Q(rating__isnull=False),
     }
     over_all = {f"n_{name}": Window(Count("pk", filter=condition)) for name, condition in counted.items()}
-    latest = latest_tickets(tickets.annotate(**over_all))
-    return latest, Figures(*(getattr(latest[0], f"n_{name}") for name in counted)) if latest else Figures()
+    latest = latest_tickets(tickets.annotate(**over_all, found_files=ArraySubquery(_files_of(tickets))))
+    if not latest:
+        return [], Figures(), []
+    return latest, Figures(*(getattr(latest[0], f"n_{name}") for name in counted)), latest[0].found_files
+
+
+def _files_of(tickets: Any) -> Any:
+    """The same for every row, so that the database looks once. Pictures inside a text are no files of their own."""
+    messages: Any = tickets.model._meta.get_field("messages").related_model
+    files: Any = messages._meta.get_field("attachments").related_model
+    found = files.objects.filter(inline=False, message__ticket__in=tickets.order_by().values("pk"))
+    said = {name: name for name in ("id", "name", "size")} | {"number": "message__ticket__number"}
+    return found.order_by("-created_at", "-id").values(said=JSONObject(**said))[:FILES_SHOWN]
 
 
 @dataclass(frozen=True)

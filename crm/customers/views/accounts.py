@@ -51,12 +51,11 @@ class AccountView(DeskView, abstract=True):
     ) -> HttpResponse:
         actor = self.request.actor
         tickets = account.tickets.visible_to(actor)  # type: ignore[attr-defined]
-        latest, figures = tickets_with_figures(tickets, system_clock())
+        latest, figures, files = tickets_with_figures(tickets, system_clock())
         is_changeable: bool = account.is_changeable  # type: ignore[attr-defined]
         beside = around(account, actor)
         contacts = beside.people
-        related = {RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0} if account.is_company else {}
-        parts = {ACTIVITY: 0, DETAILS: 0, **related}
+        parts = {ACTIVITY: 0, DETAILS: 0, RELATED: len(contacts) if len(contacts) <= CONTACTS_SHOWN else 0}
         # What was refused stands among the details, and must be seen.
         part = DETAILS if domain or need else part_of(self.request, tuple(parts))
         context = {
@@ -67,6 +66,7 @@ class AccountView(DeskView, abstract=True):
             "cells": cells(shown(ACCOUNT.fields), account),
             "figures": figures,
             "tickets": latest,
+            "files": files,
             "shares": beside.shares,
             "more_contacts": len(contacts) > CONTACTS_SHOWN,
             "column": column_of(self.request, Subject(account, contacts, may_change=is_changeable)),
