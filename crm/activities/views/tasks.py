@@ -25,7 +25,7 @@ from crm.activities.days import GIVEN, MINE, day_of, with_customers
 from crm.activities.models import Task
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.activities.task_forms import TaskForm, form_of
-from crm.customers.queries import Customer, account_page_query, find_customers, words_of
+from crm.customers.queries.records import Customer, account_page_query, find_customers, words_of
 from design.moments import day
 from design.shell import Place
 from identity.views.rooms import DeskView
