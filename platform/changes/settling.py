@@ -15,6 +15,7 @@ from changes.snapshots import column_value, digest, values_of
 from kernel.actions import emit, record
 from kernel.fields import CUSTOM
 from records.figuring import figure
+from records.jobs import roll
 
 
 def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
@@ -23,15 +24,17 @@ def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
     for made in new:
         figure(made)
     copy_in(changeable.model, new)
+    roll(new)
     changing = [plan for plan in plans if plan.changes and not plan.problems and not plan.record._state.adding]
     records = {plan.record.pk: plan.record for plan in changing}
     rewrite(changeable, list(records.values()), {name for plan in changing for name in plan.changes})
 
 
 def rewrite(changeable: Changeable, records: Sequence[Any], names: Iterable[str]) -> None:
-    """The fields of these names; what is worked out of them comes along."""
+    """The fields of these names; what is worked out of them comes along, here and where it is told of them."""
     is_figured = [figure(one) for one in records]
     update_all(changeable.model, records, columns_of(changeable, {*names, *(["custom"] if any(is_figured) else ())}))
+    roll(records)
 
 
 def columns_of(changeable: Changeable, names: Iterable[str]) -> list[models.Field[Any, Any]]:

@@ -37,6 +37,8 @@ def put(changeable: Changeable, record: Any, name: str, value: Any) -> None:
         return
     found = changeable.column(name)
     assert found is not None
+    if found.is_relation:
+        record.left = {**getattr(record, "left", {}), name: getattr(record, found.attname)}
     setattr(record, found.attname, _blank(found) if value is None else value)
 
 

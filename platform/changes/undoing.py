@@ -23,6 +23,7 @@ from kernel.actions import action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.permissions import SIGNED_IN
+from records.jobs import roll
 from records.types import type_of
 
 
@@ -78,6 +79,7 @@ class Undoing:
                 turned[found.pk] = found
                 names |= row.before.keys()
         rewrite(self.changeable, list(turned.values()), names)
+        roll(gone.values())
         self.changeable.model._default_manager.filter(pk__in=gone).delete()
         self._say_who()
         update_all(Change, self.rows, [Change._meta.get_field(name) for name in ("fate", "problem")])  # type: ignore[misc]

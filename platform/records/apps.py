@@ -7,6 +7,8 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from records.figuring import figure  # noqa: PLC0415  (models first)
-        from records.models.custom_values import plug_figuring  # noqa: PLC0415
+        from records.jobs import roll  # noqa: PLC0415
+        from records.models.custom_values import plug_figuring, plug_rolling  # noqa: PLC0415
 
         plug_figuring(figure)
+        plug_rolling(roll)

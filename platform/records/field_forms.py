@@ -12,7 +12,7 @@ from kernel.fields import FieldSpec, form_field
 from records.actions.setting_up import LABEL_LENGTH
 from records.formulas.grammar import LONGEST
 from records.models import CustomField, CustomKind, Dictionary, PersonalClass
-from records.models.custom_field import CHOOSING, Result
+from records.models.custom_field import CHOOSING, WORKED_OUT, Result
 from records.types import spec_of
 
 CHINESE = "zh-hans"
@@ -72,14 +72,13 @@ class FieldForm(LabelForm):
         self._leave_out()
         if kind == CustomKind.FORMULA:
             self._add_formula()
-        holds = field.holds if field else (data or {}).get("result", kind)
-        if kind == CustomKind.FORMULA and field is None:
-            holds = CustomKind.FORMULA
-        if CustomKind.NUMBER in (kind, holds) or holds == CustomKind.FORMULA:
+        # What will come of something new is not known yet.
+        holds = {field.holds} if field else {"number", "money"} if kind in WORKED_OUT else {kind}
+        if CustomKind.NUMBER in holds:
             self.fields["digits"] = forms.IntegerField(
                 label=_("Digits after the point"), min_value=0, max_value=6, initial=field.digits if field else 0
             )
-        if CustomKind.MONEY in (kind, holds) or holds == CustomKind.FORMULA:
+        if CustomKind.MONEY in holds:
             self.fields["currency"] = forms.CharField(
                 label=_("Currency"),
                 help_text=_("Of new amounts; those that are there keep theirs."),
@@ -89,7 +88,7 @@ class FieldForm(LabelForm):
             )
         if kind in CHOOSING and field is None:
             self._add_choices()
-        if field is not None and not field.is_unique and not field.formula:
+        if field is not None and not field.is_unique and field.kind not in WORKED_OUT:
             self.fields["default"] = _default_field(spec_of(field))
 
     def clean_currency(self) -> str:
@@ -129,7 +128,7 @@ class FieldForm(LabelForm):
         )
 
     def _leave_out(self) -> None:
-        if self.kind == CustomKind.FORMULA:
+        if self.kind in WORKED_OUT:
             del self.fields["is_required"]
             del self.fields["is_unique"]
             del self.fields["is_searched"]

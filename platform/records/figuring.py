@@ -56,28 +56,41 @@ def today_here(now: datetime) -> date:
 
 def work_out(kind: RecordType, *, after: UUID | None, seconds: float, clock: Clock) -> UUID | None:
     """All records of a kind, a batch in a transaction; where it stopped when the time was over, or None at the end."""
-    formulas, ends = kind.formulas, time.monotonic() + seconds
-    if not formulas:
+    ends = time.monotonic() + seconds
+    if not (kind.formulas or kind.rollups):
         return None
-    while time.monotonic() < ends:
-        after = _batch(kind, formulas, after, today_here(clock()))
-        if after is None:
+    rows: Any = kind.model._default_manager
+    while True:
+        ids = list((rows.filter(pk__gt=after) if after else rows).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        work_out_some(kind, ids, clock=clock)
+        if len(ids) < BATCH:
             return None
-    return after
+        after = ids[-1]
+        if time.monotonic() > ends:
+            return after
 
 
-def _batch(kind: RecordType, formulas: tuple[Figured, ...], after: UUID | None, today: date) -> UUID | None:
-    rows: Any = kind.model._default_manager.order_by("pk")
+def work_out_some(kind: RecordType, ids: list[UUID], *, clock: Clock) -> None:
+    rows: Any = kind.model._default_manager.filter(pk__in=ids).order_by("pk")
+    today = today_here(clock())
     with transaction.atomic():
         # Whoever changes one of them meanwhile waits, so that nothing that they write is lost.
-        found = list(
-            (rows.filter(pk__gt=after) if after else rows).select_for_update(of=("self",), no_key=True)[:BATCH]
-        )
-        changed = [
-            record for record in found if _becomes(record, figured(formulas, record, record.custom, today=today))
-        ]
+        found = list(rows.select_for_update(of=("self",), no_key=True))
+        told = _rolled(kind, ids)
+        changed = []
+        for one in found:
+            custom = {key: value for key, value in (one.custom | told.get(one.pk, {})).items() if value is not None}
+            if _becomes(one, figured(kind.formulas, one, custom, today=today)):
+                changed.append(one)
         kind.model._default_manager.bulk_update(changed, ["custom"])
-    return found[-1].pk if len(found) == BATCH else None
+
+
+def _rolled(kind: RecordType, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    if not kind.rollups:
+        return {}
+    from records.rolling import rolled  # noqa: PLC0415  (lists know types, and figures follow from both)
+
+    return rolled(kind, ids)
 
 
 def _becomes(record: Any, custom: dict[str, Any]) -> bool:

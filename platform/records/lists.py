@@ -147,6 +147,10 @@ def list_of(key: str) -> RecordList | None:
     return _lists.get(key)
 
 
+def plugged_lists() -> tuple[RecordList, ...]:
+    return tuple(_lists.values())
+
+
 def keys_for(actor: Actor) -> list[str]:
     """The lists that somebody may open."""
     return [key for key, one in _lists.items() if actor.may(one.permission)] if actor.is_staff else []

@@ -19,7 +19,8 @@ from kernel.fields import CUSTOM, FieldSpec
 from kernel.permissions import Permission
 from records.formulas import Formula, FormulaError, Names, checked
 from records.formulas.order import in_order
-from records.models import CustomField, CustomKind
+from records.models import CustomField
+from records.models.custom_field import WORKED_OUT
 from records.models.texts import Said
 from records.values import LONG_LENGTH, TEXT_LENGTH, key_of, typed
 
@@ -27,6 +28,22 @@ logger = logging.getLogger("records")
 
 # What a kind of field can do besides being shown.
 FILTERS = frozenset({"text", "email", "phone", "url", "number", "money", "date", "flag", "choice", "choices"})
+
+
+class RollUp(NamedTuple):
+    """Something told of the records that point here: which list they stand in, by which key, what of them."""
+
+    of: str
+    by: str
+    does: str
+    field: str = ""
+    where: str = ""
+    """The filter of the list that they pass, as its address has it."""
+
+
+class Rolled(NamedTuple):
+    spec: FieldSpec
+    rollup: RollUp
 
 
 class Figured(NamedTuple):
@@ -41,6 +58,7 @@ class Added(NamedTuple):
     retired: tuple[FieldSpec, ...] = ()
     formulas: tuple[Figured, ...] = ()
     """In the order in which they are worked out."""
+    rollups: tuple[Rolled, ...] = ()
 
 
 NONE = Added()
@@ -69,6 +87,10 @@ class RecordType:
     @property
     def formulas(self) -> tuple[Figured, ...]:
         return _custom.get().get(self.key, NONE).formulas
+
+    @property
+    def rollups(self) -> tuple[Rolled, ...]:
+        return _custom.get().get(self.key, NONE).rollups
 
     @property
     def retired_keys(self) -> frozenset[str]:
@@ -126,8 +148,8 @@ def spec_of(field: CustomField) -> FieldSpec:
         is_unique=field.is_unique,
         default=_default(kind, field.default),
         is_retired=field.is_retired,
-        is_figured=field.kind == CustomKind.FORMULA,
-        editable=field.kind != CustomKind.FORMULA,
+        is_figured=field.kind in WORKED_OUT,
+        editable=field.kind not in WORKED_OUT,
         drops=3,
     )
 
@@ -163,8 +185,10 @@ def _read() -> Mapping[str, Added]:
             added = added._replace(retired=(*added.retired, spec))
         else:
             added = added._replace(in_use=(*added.in_use, spec))
+            if field.rollup:
+                added = added._replace(rollups=(*added.rollups, Rolled(spec, RollUp(**field.rollup))))
         found[field.record_type] = added
-        if spec.is_figured and not spec.is_retired:
+        if field.formula and not spec.is_retired:
             sources.setdefault(field.record_type, {})[spec.name] = field.formula
     for key, written in sources.items():
         if key in _types:

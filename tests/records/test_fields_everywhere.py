@@ -72,7 +72,7 @@ def harbour() -> Account:
 
 
 def test_each_kind_is_tried() -> None:
-    assert {*SAMPLES, CustomKind.FORMULA} == set(CustomKind.values)
+    assert {*SAMPLES, CustomKind.FORMULA, CustomKind.ROLLUP} == set(CustomKind.values)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)

@@ -15,11 +15,11 @@ from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.configured import configuration_changed
 from kernel.fields import CUSTOM
-from records.actions.formulas import fitting_formula, refuse_needed
+from records.actions.formulas import fitting_formula, fitting_rollup, refuse_needed
 from records.actions.setting_up import Labels, field_of, free_key, key_from, named, placed
-from records.jobs import work_out_formulas
+from records.jobs import work_out_fields
 from records.models import CustomField, CustomKind, Dictionary
-from records.models.custom_field import CHOOSING, Result
+from records.models.custom_field import CHOOSING, WORKED_OUT, Result
 from records.permissions import MANAGE_FIELDS
 from records.types import RecordType, record_type, spec_of
 from records.values import EMPTY, judged, kept
@@ -29,7 +29,7 @@ FIELDS_PER_TYPE = 120
 # What may be changed later: the kind and the key are promises to programs and to values that are there.
 CHANGEABLE = (
     *("labels", "helps", "digits", "currency", "is_required", "is_unique", "is_searched", "in_list"),
-    *("default", "personal", "formula"),
+    *("default", "personal", "formula", "rollup"),
 )
 # What a field has that somebody writes.
 WRITTEN = frozenset({"is_required", "is_unique", "is_searched", "default"})
@@ -50,7 +50,7 @@ def create_field(
 ) -> CustomField:
     """`settings` are those of CHANGEABLE; `key` is made of the label where it is not given.
 
-    `result` says what comes of a formula.
+    `result` says what comes of a formula; what comes of a roll-up follows from what it tells.
     """
     fields = CustomField.objects.of(record_type.key)
     if kind not in CustomKind.values:
@@ -62,6 +62,8 @@ def create_field(
         raise Refused(_("Choose a dictionary, or write the choices."), field="dictionary")
     if kind == CustomKind.FORMULA:
         settings["formula"] = _fitting_new_formula(record_type, settings.get("formula", ""), result)
+    elif kind == CustomKind.ROLLUP:
+        settings["rollup"], result = fitting_rollup(record_type, settings.get("rollup") or {})
     else:
         result = ""
     last = fields.aggregate(last=Max("position"))["last"]
@@ -80,8 +82,8 @@ def create_field(
     field.save()
     configuration_changed()
     record("created", field, record_type=record_type.key, kind=kind, labels=labels)
-    if field.formula:
-        work_out_formulas.enqueue(key=record_type.key)
+    if kind in WORKED_OUT:
+        work_out_fields.enqueue(key=record_type.key)
     return field
 
 
@@ -96,6 +98,8 @@ def change_field(*, actor: Actor, clock: Clock, field: CustomField, **values: An
     if "formula" in values:
         name = f"{CUSTOM}{field.key}"
         values["formula"] = fitting_formula(kind, values["formula"], field.result, name=name)
+    if "rollup" in values:
+        values["rollup"] = _fitting_other_rollup(kind, values["rollup"], field.result)
     if values.get("is_unique") and not field.is_unique:
         _refuse_doubles(kind, field)
     if "default" in values:
@@ -106,8 +110,8 @@ def change_field(*, actor: Actor, clock: Clock, field: CustomField, **values: An
         return field
     configuration_changed()
     record("changed", field, **changes)
-    if field.formula and {"formula", "digits"} & changes.keys():
-        work_out_formulas.enqueue(key=kind.key)
+    if field.kind in WORKED_OUT and {"formula", "rollup", "digits"} & changes.keys():
+        work_out_fields.enqueue(key=kind.key)
     return field
 
 
@@ -152,8 +156,8 @@ def restore_field(*, actor: Actor, clock: Clock, field: CustomField) -> CustomFi
     field.restore()
     configuration_changed()
     record("restored", field)
-    if field.formula:
-        work_out_formulas.enqueue(key=kind.key)
+    if field.kind in WORKED_OUT:
+        work_out_fields.enqueue(key=kind.key)
     return field
 
 
@@ -190,6 +194,13 @@ def _fitting_new_formula(kind: RecordType, source: str, result: str) -> str:
     return fitting_formula(kind, source, result)
 
 
+def _fitting_other_rollup(kind: RecordType, given: Mapping[str, Any], result: str) -> dict[str, str]:
+    rollup, comes = fitting_rollup(kind, given)
+    if comes != result:
+        raise Refused(_("Something else would come of it than the field holds."), field="told")
+    return rollup
+
+
 def _fitting(kind: str, result: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What makes sense for a kind; what does not is left as it is usual."""
     if unknown := settings.keys() - set(CHANGEABLE):
@@ -201,7 +212,9 @@ def _fitting(kind: str, result: str, settings: Mapping[str, Any]) -> dict[str, A
         found.pop("digits", None)
     if kind != CustomKind.FORMULA:
         found.pop("formula", None)
-    else:
+    if kind != CustomKind.ROLLUP:
+        found.pop("rollup", None)
+    if kind in WORKED_OUT:
         found = {name: value for name, value in found.items() if name not in WRITTEN}
     if kind not in (CustomKind.TEXT, CustomKind.EMAIL, CustomKind.PHONE, CustomKind.URL, CustomKind.NUMBER):
         found.pop("is_unique", None)

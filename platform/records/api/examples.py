@@ -14,6 +14,7 @@ EXAMPLES: dict[str, Example] = {
         dictionary_id=example_id(0x72),
         formula="",
         result="",
+        rollup=None,
         digits=0,
         currency="",
         is_required=False,

@@ -46,6 +46,7 @@ FIELDS = Resource(
         Value("dictionary_id", serializers.UUIDField(required=False, allow_null=True)),
         text("formula"),
         Value("result", serializers.ChoiceField(Result.choices, required=False, allow_blank=True)),
+        Value("rollup", serializers.DictField(child=serializers.CharField(), required=False, allow_null=True)),
         number("digits"),
         text("currency"),
         flag("is_required"),

@@ -27,14 +27,16 @@ class CustomKind(models.TextChoices):
     EMAIL = "email", pgettext_lazy("kind of field", "E-mail")
     PHONE = "phone", pgettext_lazy("kind of field", "Telephone")
     FORMULA = "formula", pgettext_lazy("kind of field", "Formula")
+    ROLLUP = "rollup", pgettext_lazy("kind of field", "Roll-up")
 
 
+WORKED_OUT = (CustomKind.FORMULA, CustomKind.ROLLUP)
 CHOOSING = (CustomKind.CHOICE, CustomKind.CHOICES)
 TEXTUAL = (CustomKind.TEXT, CustomKind.LONG, CustomKind.URL, CustomKind.EMAIL, CustomKind.PHONE)
 
 
 class Result(models.TextChoices):
-    """What comes of a formula."""
+    """What comes of a formula or a roll-up."""
 
     NUMBER = "number", pgettext_lazy("kind of field", "Number")
     MONEY = "money", pgettext_lazy("kind of field", "Money")
@@ -70,6 +72,8 @@ class CustomField(SetUp):
     currency = models.CharField(max_length=3, blank=True)
     formula = models.TextField(blank=True)
     result = models.CharField(max_length=10, choices=Result, blank=True)
+    # Of which records something is told, and what: records/rolling.py says how it is read.
+    rollup: models.Field[Any, Any] = models.JSONField(null=True)
     is_required = models.BooleanField(default=False)
     is_unique = models.BooleanField(default=False)
     is_searched = models.BooleanField(default=False)
@@ -113,8 +117,14 @@ class CustomField(SetUp):
             ),
             models.CheckConstraint(
                 condition=models.Q(~models.Q(formula=""), kind="formula", result__in=Result.values)
-                | models.Q(~models.Q(kind="formula"), formula="", result=""),
+                | models.Q(kind="rollup", formula="", result__in=Result.values)
+                | models.Q(~models.Q(kind__in=("formula", "rollup")), formula="", result=""),
                 name="custom_field_worked_out_by_a_formula",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="rollup", rollup__isnull=False)
+                | models.Q(~models.Q(kind="rollup"), rollup__isnull=True),
+                name="custom_field_rolled_up_from_others",
             ),
             models.CheckConstraint(condition=models.Q(position__gte=0), name="custom_field_position_from_zero"),
         ]

@@ -20,10 +20,20 @@ def plug_figuring(figure: Callable[[Any], bool]) -> None:
     _figuring[:] = [figure]
 
 
+_rolling: list[Callable[[list[Any]], None]] = []
+
+
+def plug_rolling(roll: Callable[[list[Any]], None]) -> None:
+    """Socket: sees to the records that tell something of these, after they were written."""
+    _rolling[:] = [roll]
+
+
 class Customizable(Record):
     """`custom`: key of the field → value as records/values.py keeps it. Equality is asked by the index over it."""
 
     custom: models.Field[Any, Any] = models.JSONField(default=dict)
+    left: Mapping[str, Any]
+    """To which records it pointed until now, by key: they tell of it no longer."""
 
     class Meta:
         abstract = True
@@ -33,6 +43,13 @@ class Customizable(Record):
         if any(figure(self) for figure in _figuring) and update_fields is not None:
             update_fields = {*update_fields, "custom"}
         super().save(*args, update_fields=update_fields, **options)
+        for roll in _rolling:
+            roll([self])
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        for roll in _rolling:
+            roll([self])
+        return super().delete(*args, **options)
 
     def put(self, values: Mapping[str, Any]) -> dict[str, list[Any]]:
         """Set fields and custom values, without saving; {name: [old, new]} of those that differ."""
@@ -45,6 +62,8 @@ class Customizable(Record):
             else:
                 old = getattr(self, name)
                 setattr(self, name, new)
+                if old != new and isinstance(old, models.Model):
+                    self.left = {**getattr(self, "left", {}), name: old.pk}
             if old != new:
                 changes[name] = [old, new]
         return changes

@@ -28,7 +28,7 @@ from records.models.custom_field import CHOOSING
 from records.permissions import MANAGE_FIELDS
 from records.queries import fields_of
 from records.types import RecordType, record_type, record_types
-from records.views.formulas import Trial, formula_context, trial_of
+from records.views.formulas import Trial, form_of, formula_context, trial_of
 
 KIND_ICONS = {
     "text": "forms",
@@ -43,6 +43,7 @@ KIND_ICONS = {
     "email": "mail",
     "phone": "phone",
     "formula": "table",
+    "rollup": "subtask",
 }
 KIND_HELPS = {
     "text": _("A line of words or figures."),
@@ -57,6 +58,7 @@ KIND_HELPS = {
     "email": _("An address that mail can be sent to."),
     "phone": _("A number that can be called."),
     "formula": _("Worked out from the other fields of the record, as in a spreadsheet."),
+    "rollup": _("Counted or summed up over the records that belong to this one."),
 }
 
 
@@ -120,13 +122,13 @@ class NewFieldView(TypeView):
         if kind not in CustomKind.values:
             ways = [(one, label, KIND_ICONS[one], KIND_HELPS[one]) for one, label in CustomKind.choices]
             return render(request, "records/field_kinds.html", {"type": self.type, "ways": ways})
-        return self.page(FieldForm(kind, None, currency=self.request.tenant.currency))
+        return self.page(form_of(kind, None, None, of=self.type, request=self.request))
 
     def post(self, request: HttpRequest, key: str) -> HttpResponseBase:
         kind = request.POST.get("kind", "")
         if kind not in CustomKind.values:
             raise Http404
-        form = FieldForm(kind, None, request.POST)
+        form = form_of(kind, None, request.POST, of=self.type, request=self.request)
         if "try" in request.POST:
             return self.page(form, trial=trial_of(form, self.type, self.request.actor))
         made = attempt(form, lambda: self._make(form)) if form.is_valid() else None
@@ -164,15 +166,13 @@ class FieldView(ManageView):
 
     def get(self, request: HttpRequest, field_id: UUID) -> HttpResponseBase:
         field = self.field(field_id)
-        return self.page(field, FieldForm(field.kind, field))
+        return self.page(field, form_of(field.kind, field, None, of=self.type_of(field), request=self.request))
 
     def post(self, request: HttpRequest, field_id: UUID) -> HttpResponseBase:
         field = self.field(field_id)
-        form = FieldForm(field.kind, field, request.POST)
+        form = form_of(field.kind, field, request.POST, of=self.type_of(field), request=self.request)
         if "try" in request.POST:
-            kind = record_type(field.record_type)
-            assert kind is not None
-            return self.page(field, form, trial=trial_of(form, kind, self.request.actor))
+            return self.page(field, form, trial=trial_of(form, self.type_of(field), self.request.actor))
         changed = None
         if form.is_valid():
             changed = attempt(form, lambda: change_field(**self.by, field=field, labels=form.labels, **form.settings))
@@ -185,11 +185,15 @@ class FieldView(ManageView):
         rows = CustomField.objects.select_related("dictionary").prefetch_related("dictionary__entries")
         return get_object_or_404(rows, pk=field_id)
 
+    def type_of(self, field: CustomField) -> RecordType:
+        found = record_type(field.record_type)
+        assert found is not None
+        return found
+
     def page(
         self, field: CustomField, form: FieldForm, *, status: int = 200, trial: Trial | None = None
     ) -> HttpResponse:
-        kind = record_type(field.record_type)
-        assert kind is not None
+        kind = self.type_of(field)
         context = {
             "form": form,
             "field": field,

@@ -14,6 +14,7 @@ from records.figuring import tried
 from records.formulas import FormulaError, Names
 from records.formulas.functions import FUNCTIONS
 from records.models import CustomField, CustomKind
+from records.rollup_form import RollUpForm
 from records.types import RecordType, spec_of
 
 TRIED = 5
@@ -24,6 +25,14 @@ class Trial:
     """Records with what they would hold; nothing of it is kept."""
 
     rows: list[tuple[Any, Cell]]
+
+
+def form_of(kind: str, field: CustomField | None, data: Any, *, of: RecordType, request: Any) -> FieldForm:
+    """For a field of this kind; `of` is the kind of record that has it."""
+    currency = request.tenant.currency
+    if kind == CustomKind.ROLLUP:
+        return RollUpForm(field, data, kind=of, actor=request.actor, currency=currency)
+    return FieldForm(kind, field, data, currency=currency)
 
 
 def trial_of(form: FieldForm, kind: RecordType, actor: Actor) -> Trial | None:
