@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -89,8 +90,11 @@ class Changeable:
 
     def column(self, name: str) -> Field[Any, Any] | None:
         """Of the table, for a declared field that has one of its own."""
-        found = {one.name: one for one in self.model._meta.concrete_fields}
-        return found.get(name)
+        return self.columns.get(name)
+
+    @cached_property
+    def columns(self) -> dict[str, Field[Any, Any]]:
+        return {one.name: one for one in self.model._meta.concrete_fields}
 
     def takes(self, spec: FieldSpec) -> bool:
         """Whether values can be written by their text: what the registry knows, without knowing the field."""

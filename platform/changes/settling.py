@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -13,6 +13,7 @@ from changes.models import Change, ChangeSet, Fate, Verb
 from changes.planning import Plan
 from changes.snapshots import column_value, digest, values_of
 from kernel.actions import emit, record
+from kernel.copying import copy_rows, writer
 from kernel.fields import CUSTOM
 from records.figuring import figure
 from records.jobs import roll
@@ -107,17 +108,10 @@ def as_left(changeable: Changeable, change: Change, found: Any) -> bool:
 
 
 def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Quicker than INSERT by a multiple; the database checks the same."""
-    if not rows:
-        return
-    columns = model._meta.concrete_fields
-    names = ", ".join(f'"{column.column}"' for column in columns)
-    values = [(column.attname, _writer(column)) for column in columns]
-    with connection.cursor() as cursor:
-        raw = cursor.cursor
-        with raw.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:  # names of ours
-            for row in rows:
-                copy.write_row([write(getattr(row, name)) for name, write in values])
+    """As bulk_create, by COPY."""
+    if rows:
+        names = [column.attname for column in model._meta.concrete_fields]
+        copy_rows(model, names, map(attrgetter(*names), rows))
 
 
 def update_all(
@@ -129,7 +123,7 @@ def update_all(
     arrays, sets, names = ["%s::uuid[]"], [], ["id"]
     values: list[list[Any]] = [[row.pk for row in rows]]
     for column in columns:
-        write, kind = _writer(column), str(column.rel_db_type(connection))
+        write, kind = writer(column), str(column.rel_db_type(connection))
         values.append([write(getattr(row, column.attname)) for row in rows])
         kind = kind.split("(", maxsplit=1)[0]
         arrays.append(f"%s::{'text' if kind == 'jsonb' else kind}[]")
@@ -143,13 +137,3 @@ def update_all(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-
-
-def _writer(column: models.Field[Any, Any]) -> Any:
-    if column.get_internal_type() == "JSONField":
-        return lambda value: json.dumps(value, ensure_ascii=False)
-    return _same
-
-
-def _same(value: Any) -> Any:
-    return value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ EMPTY: tuple[Any, ...] = (None, "", False, [], {})
 # They say when something was written, not what.
 STAMPS = {"id", "created_at", "updated_at"}
 DIGEST = 32
+JSON = (str, bool, int, dict, list)
 
 
 def column_value(changeable: Changeable, record: Any, name: str) -> Any:
@@ -56,14 +58,20 @@ def put_back(changeable: Changeable, record: Any, name: str, value: Any) -> None
 def values_of(changeable: Changeable, record: Any) -> dict[str, Any]:
     """All that it holds, without what is empty and what is worked out: that changes with the day, by nobody's hand."""
     figured = {key_of(spec.name) for spec, _formula in changeable.record_type.formulas}
-    found = {}
-    for column in changeable.model._meta.concrete_fields:
-        if column.name in STAMPS or column.name == "custom":
-            continue
-        value = _plain(getattr(record, column.attname))
-        if value not in EMPTY:
-            found[column.name] = value
+    held = record.__dict__
+    found = {
+        name: value if type(value) in JSON else _plain(value)
+        for name, attname in _told(changeable.model)  # type: ignore[arg-type]
+        if (value := held[attname] if attname in held else getattr(record, attname)) and value not in EMPTY
+    }
     return found | {f"{CUSTOM}{key}": value for key, value in record.custom.items() if key not in figured}
+
+
+@lru_cache
+def _told(model: type[Any]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of each column that says something."""
+    columns = model._meta.concrete_fields
+    return tuple((one.name, one.attname) for one in columns if one.name not in STAMPS and one.name != "custom")
 
 
 def digest(values: Mapping[str, Any]) -> str:
