@@ -53,6 +53,7 @@ NOT_SEARCHED = {
     "knowledge_base.comment": "said about a draft, on its page",
     "knowledge_base.version": "what was published before: compared on its own page",
     "webhooks": "endpoints and their log: on their own pages",
+    "changes": "what was done to records that are searched themselves, and files on their way",
     "demand": "counts of what was looked for",
     "activities.activity_people": "joins an activity to colleagues",
     "activities.activity_contacts": "joins an activity to people at the customer",
