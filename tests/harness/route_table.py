@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tests.harness.activity_routes import ACTIVITY_ROUTES
 from tests.harness.api_routes import API_ROUTES
 from tests.harness.cast import fixed
 from tests.harness.cms_routes import CMS_ROUTES
 from tests.harness.portal_routes import NOTHING, NUMBER, PORTAL_ROUTES, SECRET
 from tests.harness.routes import Route
 
-ELSEWHERE = PORTAL_ROUTES | CMS_ROUTES | API_ROUTES
+ELSEWHERE = ACTIVITY_ROUTES | PORTAL_ROUTES | CMS_ROUTES | API_ROUTES
 ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant outbox:mails": Route("anybody"),
     "tenant outbox:mail": Route("anybody", {"mail_id": NOTHING}),
@@ -129,20 +130,6 @@ ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant records:entry": Route("records.manage_fields", {"entry_id": fixed("choice")}),
     "tenant records:entry-place": Route("records.manage_fields", {"entry_id": fixed("choice")}),
     "tenant records:view-deletion": Route("identity.use_desk", {"key": "tickets", "view_id": NOTHING}),
-    "tenant activities:log": Route("activities.log", {"account_id": fixed("harbour")}),
-    "tenant activities:timeline": Route("customers.view", {"account_id": fixed("harbour")}),
-    "tenant activities:activity": Route("customers.view", {"activity_id": fixed("activity")}),
-    "tenant activities:former": Route("activities.log", {"activity_id": fixed("activity")}),
-    "tenant activities:removal": Route("activities.log", {"activity_id": fixed("activity")}),
-    "tenant activities:restoration": Route("activities.log", {"activity_id": NOTHING}),
-    "tenant activities:upload": Route("activities.log"),
-    "tenant activities:file": Route("customers.view", {"file_id": NOTHING}),
-    "tenant activities:tasks": Route("activities.log"),
-    "tenant activities:task": Route("activities.log", {"task_id": NOTHING}),
-    "tenant activities:done": Route("activities.log", {"task_id": NOTHING}),
-    "tenant activities:reopening": Route("activities.log", {"task_id": NOTHING}),
-    "tenant activities:task-removal": Route("activities.log", {"task_id": NOTHING}),
-    "tenant activities:task-restoration": Route("activities.log", {"task_id": NOTHING}),
     "tenant documents:order": Route("signed_in", {"order_id": NOTHING}),
     "tenant documents:cancellation": Route("signed_in", {"order_id": NOTHING}),
     "tenant documents:file": Route("signed_in", {"order_id": NOTHING}),
