@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import EDIT_CUSTOMERS, MANAGE_CUSTOMERS, USE_POOL, VIEW_CUSTOMERS
 from search.commands import Asking, Command
 
 EDITED_ON = {
@@ -37,6 +37,7 @@ def commands(asking: Asking) -> Iterator[Command]:
         words=_("create add person"),
     )
     yield from _lists()
+    yield from _settings()
 
 
 def _here(asking: Asking) -> Iterator[Command]:
@@ -67,6 +68,14 @@ def _lists() -> Iterator[Command]:
     )
     yield Command("accounts-people", _("Private customers"), "user", VIEW_CUSTOMERS, f"{accounts}?view=people")
     yield Command(
+        "pool",
+        _("Customer pool"),
+        "stack-2",
+        USE_POOL,
+        reverse("customers:pool"),
+        words=_("claim unowned public sea"),
+    )
+    yield Command(
         "contacts",
         _("Contacts"),
         "users",
@@ -75,3 +84,14 @@ def _lists() -> Iterator[Command]:
         words=_("people persons"),
         keys=("g", "p"),
     )
+
+
+def _settings() -> Iterator[Command]:
+    words = _("settings customers")
+    for key, name, icon in (
+        ("tag", _("Tags of customers"), "tags"),
+        ("grade", _("Grades of customers"), "award"),
+        ("pool", _("Rules of the customer pool"), "stack-2"),
+    ):
+        url = reverse(f"customers:{key}-settings")
+        yield Command(f"{key}-settings", name, icon, MANAGE_CUSTOMERS, url, words=words)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.customers.fields import ACCOUNT as ACCOUNT_TYPE
 from crm.customers.fields import CONTACT as CONTACT_TYPE
-from crm.customers.models import Account, AccountKind, Contact, Grade, Medium, Stage, Tag
+from crm.customers.models import Account, AccountKind, Contact, Grade, Medium, Stage
 from crm.customers.permissions import ACCOUNT_POLICY, VIEW_CUSTOMERS
 from identity.models import User
 from records.searched import FIELD, FieldLabels, rows_with, searched
@@ -162,12 +162,7 @@ ACCOUNTS = Source(
     facets=(OWNER, STAGE, GRADE, TAG, KIND, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
     is_bounded=lambda actor: not ACCOUNT_POLICY.sees_all(actor),
-    follows={
-        "customers.portalmember": lambda ids: Account.objects.filter(members__in=ids),
-        "customers.tag": lambda ids: Account.objects.filter(
-            tags__overlap=list(Tag.objects.filter(pk__in=ids).values_list("name", flat=True))
-        ),
-    },
+    follows={"customers.portalmember": lambda ids: Account.objects.filter(members__in=ids)},
 )
 CONTACTS = Source(
     key="contacts",

@@ -12,6 +12,7 @@ from crm.customers.models import AddressKind, Colour, LineKind, Medium
 from crm.customers.models.arranged import offered_roles
 from crm.customers.models.grade_policy import PRIORITIES, Service
 from crm.customers.models.need import NEED_LENGTH
+from crm.customers.models.ownership import REASON_LENGTH
 from crm.customers.models.relation import HOUSEHOLD_LENGTH
 from crm.customers.models.tag import TAG_LENGTH
 from kernel.countries import country_choices
@@ -120,3 +121,38 @@ class GradeForm(forms.Form):
 
     def service(self) -> Service:
         return Service(**self.cleaned_data)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=REASON_LENGTH, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+class PoolRulesForm(forms.Form):
+    """0 switches a rule off."""
+
+    claims_a_day = forms.IntegerField(
+        label=_("Claims of one person a day"), help_text=_("0: as many as they like."), min_value=0
+    )
+    capacity = forms.IntegerField(
+        label=_("Customers that one person may look after"),
+        help_text=_("Whoever has so many claims no more. 0: as many as they like."),
+        min_value=0,
+    )
+    views_a_day = forms.IntegerField(
+        label=_("Customers of the pool that one person may open a day"),
+        help_text=_("What was opened today may be opened again. 0: as many as they like."),
+        min_value=0,
+    )
+    quiet_days = forms.IntegerField(
+        label=_("Days without a word, after which a customer goes back"),
+        help_text=_("Counted from the last message or note. 0: nobody is taken back."),
+        min_value=0,
+    )
+    after_contract_days = forms.IntegerField(
+        label=_("Days after the end of the contract"),
+        help_text=_("Before that, nobody with a contract goes back."),
+        min_value=0,
+    )
+    warning_days = forms.IntegerField(
+        label=_("Days before, on which the owner is warned"), help_text=_("0: on the same day."), min_value=0
+    )

@@ -2,13 +2,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.views import accounts, belonging, contacts, lists, places, properties, relating, settings, sharing
+from crm.customers.views import (
+    accounts,
+    belonging,
+    contacts,
+    lists,
+    places,
+    pool,
+    properties,
+    relating,
+    settings,
+    sharing,
+)
 
 app_name = "customers"
 urlpatterns: list[URLPattern] = [
     path("customers/", lists.AccountListView.as_view(), name="accounts"),
     path("customers/new/", accounts.NewAccountView.as_view(), name="new-account"),
     path("customers/options/", accounts.CustomerOptionsView.as_view(), name="options"),
+    path("customers/pool/", pool.PoolView.as_view(), name="pool"),
+    path("customers/pool/<uuid:account_id>/", pool.PoolAccountView.as_view(), name="pool-account"),
+    path("customers/<uuid:account_id>/owners/", pool.OwnersView.as_view(), name="account-owners"),
+    path("settings/customer-pool/", pool.PoolSettingsView.as_view(), name="pool-settings"),
     path("customers/<uuid:account_id>/", accounts.AccountPageView.as_view(), name="account"),
     path("customers/<uuid:account_id>/edit/", properties.AccountEditView.as_view(), name="edit-account"),
     path("customers/<uuid:account_id>/shares/", sharing.AccountSharesView.as_view(), name="account-shares"),

@@ -28,6 +28,7 @@ LIGHT_AGENT = (
 AGENT = (
     *LIGHT_AGENT,
     customers.EDIT_CUSTOMERS,
+    customers.USE_POOL,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
     service.EDIT_TICKETS,
@@ -62,6 +63,7 @@ API_SCOPES = (
     customers.VIEW_CUSTOMERS,
     customers.EDIT_CUSTOMERS,
     activities.LOG_ACTIVITIES,
+    customers.USE_POOL,
     service.VIEW_TICKETS,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
@@ -93,6 +95,7 @@ SUBJECTS = (
         (
             customers.VIEW_CUSTOMERS,
             customers.EDIT_CUSTOMERS,
+            customers.USE_POOL,
             customers.APPROVE_DOMAINS,
             customers.MANAGE_CUSTOMERS,
             activities.LOG_ACTIVITIES,

@@ -24,6 +24,7 @@ from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
 from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
+from crm.customers.views.pool import POOL_LIST
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
@@ -75,7 +76,7 @@ def plug_everything() -> None:
     )
     plug_record_types((TICKET, ACCOUNT, CONTACT))
     plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS))
-    plug_lists((TICKET_LIST, ACCOUNT_LIST, CONTACT_LIST))
+    plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST))
     plug_list_ways(WAYS)
     plug_column(column)
     plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))

@@ -29,6 +29,7 @@ from knowledge_base.models import Category as Topic
 from messaging.models import IncomingMail
 from tenants.signup.actions import sample
 from tests.harness.cast import MOMENT, fixed
+from tests.search.customers_story import CUSTOMER_STEPS
 
 
 class Story:
@@ -225,4 +226,4 @@ STEPS: dict[str, Callable[[Story], Any]] = {
     "deactivate_person": lambda s: people.deactivate_person(
         **s.by, person=User.objects.get(pk=fixed("liu")), hand_over_to=None
     ),
-}
+} | CUSTOMER_STEPS

@@ -12,7 +12,7 @@ from crm.customers.actions.changing import lock_account, lock_contact, record_ch
 from crm.customers.actions.tagging import checked_tags
 from crm.customers.events import AccountChanged, AccountCreated, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
-from crm.customers.models import Account, AccountKind, Contact, PortalMember, StageChange
+from crm.customers.models import Account, AccountKind, Contact, Ended, Ownership, PortalMember, StageChange
 from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, CONTACT_POLICY, EDIT_CUSTOMERS
 from identity.models import User
 from kernel.actions import Refused, action, emit, nothing_changed, record
@@ -36,6 +36,7 @@ def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
     account = Account.objects.create(created_at=clock(), updated_at=clock(), **made)
     if account.stage:
         StageChange.note(account, "", actor=actor, at=clock())
+    Ownership.pass_on(account, None, at=clock(), ended=Ended.CHANGED)
     record("created", account)
     emit(AccountCreated(account_id=account.pk))
     return account
@@ -50,6 +51,8 @@ def change_account(*, actor: Actor, clock: Clock, account: Account, **values: An
     changes = account.change(fitted(ACCOUNT, values, actor=actor, record=account), at=clock())
     if "stage" in changes:
         StageChange.note(account, changes["stage"][0], actor=actor, at=clock())
+    if "owner" in changes:
+        Ownership.pass_on(account, changes["owner"][0], at=clock(), ended=Ended.CHANGED)
     record_changes(account, changes)
     return account
 
@@ -109,6 +112,7 @@ def hand_over_accounts(*, actor: Actor, clock: Clock, person: User, successor: U
     for account in accounts:
         ACCOUNT_POLICY.require_change(actor, account)
         account.change({"owner": successor}, at=clock())
+        Ownership.pass_on(account, person, at=clock(), ended=Ended.HANDED_OVER)
         record("handed over", account, owner=[person, successor])
         emit(AccountChanged(account_id=account.pk, fields=("owner",)))
     if not accounts:

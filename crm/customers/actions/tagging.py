@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, Func, Value
 from django.utils.translation import gettext as _
 
+from crm.customers.actions.changing import record_changes
 from crm.customers.models import Account, Colour, Tag
 from crm.customers.models.tag import TAG_LENGTH, TAGS, TAGS_PER_ACCOUNT
 from crm.customers.permissions import EDIT_CUSTOMERS, MANAGE_CUSTOMERS
@@ -39,8 +39,7 @@ def change_tag(*, actor: Actor, clock: Clock, tag: Tag, name: str, colour: str) 
     tag.name, tag.colour = name, colour
     tag.save(update_fields=["name", "colour"])
     if "name" in changes:
-        renamed = Func(F("tags"), Value(old), Value(name), function="array_replace")
-        Account.objects.filter(tags__contains=[old]).update(tags=renamed, updated_at=clock())
+        _replace(old, [name], clock=clock)
     configuration_changed()
     record("changed", tag, **changes)
     return tag
@@ -50,12 +49,20 @@ def change_tag(*, actor: Actor, clock: Clock, tag: Tag, name: str, colour: str) 
 def remove_tag(*, actor: Actor, clock: Clock, tag: Tag) -> int:
     """From the dictionary and from every customer; says from how many."""
     tag = Tag.objects.select_for_update().get(pk=tag.pk)
-    without = Func(F("tags"), Value(tag.name), function="array_remove")
-    count: int = Account.objects.filter(tags__contains=[tag.name]).update(tags=without, updated_at=clock())
+    count = _replace(tag.name, [], clock=clock)
     configuration_changed()
     record("removed", tag, count=count)
     tag.delete()
     return count
+
+
+def _replace(old: str, new: list[str], *, clock: Clock) -> int:
+    """In every customer, each of whom says so."""
+    accounts = list(Account.objects.filter(tags__contains=[old]).select_for_update(of=("self",)).order_by("pk"))
+    for account in accounts:
+        tags = [tag for one in account.tags for tag in (new if one == old else [one])]
+        record_changes(account, account.change({"tags": tags}, at=clock()))
+    return len(accounts)
 
 
 def checked_tags(names: Sequence[str], *, actor: Actor, clock: Clock, held: Sequence[str] = ()) -> list[str]:

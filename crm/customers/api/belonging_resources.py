@@ -28,7 +28,7 @@ from kernel.api.values import Value, flag, identity, moment, pointer, shape, tex
 PARTS = {"country": 80, "region": 80, "city": 80, "postal_code": 20}
 
 
-def _of(rows: QuerySet[Any, Any], actor: Actor) -> QuerySet[Any, Any]:
+def of_seen(rows: QuerySet[Any, Any], actor: Actor) -> QuerySet[Any, Any]:
     """Of the customers that the actor sees."""
     return rows.filter(account__in=Account.objects.visible_to(actor).order_by().values("pk"))
 
@@ -40,7 +40,7 @@ def _lines(actor: Actor) -> QuerySet[Line]:
 
 ADDRESSES = Resource(
     "Address",
-    rows=lambda actor: _of(Address.objects.all(), actor),
+    rows=lambda actor: of_seen(Address.objects.all(), actor),
     values=(
         identity(),
         pointer("account_id"),
@@ -65,7 +65,7 @@ LINES = Resource(
 )
 NEEDS = Resource(
     "Need",
-    rows=lambda actor: _of(Need.objects.all(), actor),
+    rows=lambda actor: of_seen(Need.objects.all(), actor),
     values=(
         identity(),
         pointer("account_id"),
@@ -79,7 +79,7 @@ NEEDS = Resource(
 )
 STAGES = Resource(
     "StageChange",
-    rows=lambda actor: _of(StageChange.objects.all(), actor),
+    rows=lambda actor: of_seen(StageChange.objects.all(), actor),
     values=(
         identity(),
         pointer("account_id"),
@@ -119,7 +119,7 @@ ADDRESS_CHANGE = shape(
 )
 ROLES = Resource(
     "ContactRole",
-    rows=lambda actor: _of(ContactRole.objects.all(), actor),
+    rows=lambda actor: of_seen(ContactRole.objects.all(), actor),
     values=(identity(), pointer("account_id"), pointer("contact_id"), text("role"), moment("created_at")),
     orders=("id", "-id"),
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.customers.api import belonging, relating, sharing, views
+from crm.customers.api import belonging, pool, relating, sharing, views
 
 urlpatterns: list[URLPattern] = [
     path("accounts", views.AccountsView.as_view(), name="accounts"),
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<uuid:pk>/roles", relating.RolesView.as_view(), name="account-roles"),
     path("accounts/<uuid:pk>/roles/<uuid:inner>", relating.RoleView.as_view(), name="account-role"),
     path("accounts/<uuid:pk>/household", relating.HouseholdView.as_view(), name="account-household"),
+    path("accounts/<uuid:pk>/owners", pool.OwnersView.as_view(), name="account-owners"),
+    path("accounts/<uuid:pk>/release", pool.ReleaseView.as_view(), name="account-release"),
+    path("pool", pool.PoolView.as_view(), name="pool"),
+    path("pool/<uuid:pk>/claim", pool.ClaimView.as_view(), name="pool-claim"),
     path("contacts", views.ContactsView.as_view(), name="contacts"),
     path("contacts/bulk", views.ContactsBulkView.as_view(), name="contacts-bulk"),
     path("contacts/<uuid:pk>", views.ContactView.as_view(), name="contact"),

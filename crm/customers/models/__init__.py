@@ -3,6 +3,7 @@ from crm.customers.models.contact import Contact
 from crm.customers.models.grade_policy import GradePolicy
 from crm.customers.models.membership import PortalMember
 from crm.customers.models.need import Need, NeedState
+from crm.customers.models.ownership import Ended, Ownership, PoolRules, PoolView
 from crm.customers.models.place import Address, AddressKind, Line, LineKind, Medium
 from crm.customers.models.profile import Reached, Risk, Stage
 from crm.customers.models.relation import ContactRole, Household
@@ -17,6 +18,7 @@ __all__ = [
     "Colour",
     "Contact",
     "ContactRole",
+    "Ended",
     "Grade",
     "GradePolicy",
     "Household",
@@ -25,6 +27,9 @@ __all__ = [
     "Medium",
     "Need",
     "NeedState",
+    "Ownership",
+    "PoolRules",
+    "PoolView",
     "PortalMember",
     "Reached",
     "Risk",

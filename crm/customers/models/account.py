@@ -43,6 +43,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def owned_by(self, person_id: UUID) -> AccountQuerySet:
         return self.filter(owner_id=person_id)
 
+    def in_pool(self) -> AccountQuerySet:
+        """Nobody looks after them, and nobody keeps them out of it."""
+        return self.filter(owner__isnull=True, is_protected=False)
+
     def matching(self, words: str) -> AccountQuerySet:
         return self.filter(account_says(words))
 
@@ -62,6 +66,9 @@ class Account(Profiled):
     notes = models.TextField(blank=True)
     since = models.DateField(null=True, blank=True)
     tags: models.Field[Any, Any] = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    is_protected = models.BooleanField(default=False)
+    """Neither taken back nor in the pool."""
+    protected_why = models.CharField(max_length=200, blank=True)
     is_sample = models.BooleanField(default=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     household = models.ForeignKey(
@@ -84,12 +91,21 @@ class Account(Profiled):
                 condition=models.Q(household__isnull=True) | models.Q(kind=AccountKind.PERSON),
                 name="only_persons_live_in_households",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_protected=False, protected_why="")
+                | (models.Q(is_protected=True) & ~models.Q(protected_why="")),
+                name="account_protected_for_a_reason",
+            ),
             # A domain that joins people to a company by themselves may belong to one company only.
             models.UniqueConstraint(
                 Lower("email_domain"), condition=~models.Q(email_domain=""), name="one_account_per_email_domain"
             ),
         ]
-        indexes: ClassVar = [custom_index("account_by_custom"), GinIndex(fields=["tags"], name="account_by_tag")]
+        indexes: ClassVar = [
+            custom_index("account_by_custom"),
+            GinIndex(fields=["tags"], name="account_by_tag"),
+            models.Index(fields=["name", "id"], condition=models.Q(owner__isnull=True), name="account_in_pool"),
+        ]
 
     def __str__(self) -> str:
         return self.name

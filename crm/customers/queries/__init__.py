@@ -1,3 +1,3 @@
-from crm.customers.queries.records import Customer, find_customers, picked_customer
+from crm.customers.queries.records import Customer, account_page_query, find_customers, picked_customer, words_of
 
-__all__ = ["Customer", "find_customers", "picked_customer"]
+__all__ = ["Customer", "account_page_query", "find_customers", "picked_customer", "words_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -33,7 +33,7 @@ CONTACTS_SHOWN, TICKETS_SHOWN, FILES_SHOWN, OPTIONS = 8, 8, 6, 8
 class AccountState(ListState):
     names = ("tag",)
     several = ("tag",)
-    views = ("all", "mine", "companies", "people")
+    views: ClassVar[tuple[str, ...]] = ("all", "mine", "companies", "people")
 
     tag: tuple[str, ...] = ()
     """All of them."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.customers.models.arranged import tag_colours
-from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import EDIT_CUSTOMERS, USE_POOL, VIEW_CUSTOMERS
 from crm.customers.queries.records import (
     ACCOUNT_ORDER,
     CONTACT_ORDER,
@@ -117,6 +117,7 @@ class AccountListView(ListPage):
         records = self.record_list.completed(page.rows, self.request.actor)
         context = self.with_rows(self.frame(state, known), page, records) | {
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS),
+            "may_pool": self.request.actor.may(USE_POOL),
         }
         return render(request, "customers/accounts.html", context)
 

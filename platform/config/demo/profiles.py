@@ -14,11 +14,14 @@ from crm.customers.models import (
     Address,
     Contact,
     ContactRole,
+    Ended,
     GradePolicy,
     Household,
     Line,
     Need,
     NeedState,
+    Ownership,
+    PoolRules,
     Reached,
     Risk,
     Stage,
@@ -115,6 +118,7 @@ def fill_profiles(
         household = Household.objects.create(name=name, created_at=at)
         Account.objects.filter(pk__in=[accounts[key].pk for key in members]).update(household=household)
     _fill_needs(said["needs"], accounts, at=at, now=now)
+    _fill_owners(accounts, staff, at=at, now=now)
     _fill_stages(accounts.values(), next(iter(staff.values())), at=at)
 
 
@@ -142,3 +146,25 @@ def _fill_stages(accounts: Any, someone: User, *, at: datetime) -> None:
             changes.append(StageChange(account=account, old=old, new=stage, at=when, by=by, by_name=by.name))
             old = stage
     StageChange.objects.bulk_create(changes, batch_size=500)
+
+
+def _fill_owners(accounts: Mapping[str, Account], staff: Mapping[str, User], *, at: datetime, now: datetime) -> None:
+    """Some of those of low grade have gone back into the pool."""
+    PoolRules.objects.create(claims_a_day=10, capacity=150, quiet_days=365, after_contract_days=90, views_a_day=60)
+    people, stretches, unowned = sorted(staff.values(), key=lambda one: one.email), [], []
+    for place, (key, account) in enumerate(sorted(accounts.items())):
+        owner = account.owner
+        if owner is None:
+            continue
+        before = people[place % len(people)]
+        if place % 7 == 0 and before != owner:
+            said = {"owner": before, "owner_name": before.name, "until": at, "ended": Ended.HANDED_OVER}
+            stretches.append(Ownership(account=account, since=at - timedelta(days=400), **said))
+        stretch = Ownership(account=account, owner=owner, owner_name=owner.name, since=at)
+        if account.grade == "low" and Random(f"pool {key}").random() < 0.3:  # noqa: S311  (no secret)
+            stretch.until = now - timedelta(days=1 + place % 40)
+            stretch.ended = Ended.RECYCLED if place % 2 else Ended.RELEASED
+            unowned.append(account.pk)
+        stretches.append(stretch)
+    Ownership.objects.bulk_create(stretches, batch_size=500)
+    Account.objects.filter(pk__in=unowned).update(owner=None)

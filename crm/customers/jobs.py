@@ -1,0 +1,26 @@
+"""What customers do by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crm.customers.actions.pool import recycle_account
+from crm.customers.models import PoolRules, PoolView
+from crm.customers.queries.pool import all_due
+from kernel.actor import SYSTEM
+from kernel.clock import system_clock
+from kernel.jobs import job
+
+# Longer than any day lasts anywhere.
+VIEWS_KEPT = timedelta(days=3)
+
+
+@job(once=False)
+def recycle_customers() -> None:
+    """Warn of those that are due soon, and take back those that are due: each on its own, and again does nothing."""
+    now, rules = system_clock(), PoolRules.now()
+    PoolView.objects.filter(day__lt=(now - VIEWS_KEPT).date()).delete()
+    if not rules.quiet_days:
+        return
+    for due in all_due(rules, now + timedelta(days=rules.warning_days)):
+        recycle_account(actor=SYSTEM, clock=system_clock, due=due)
