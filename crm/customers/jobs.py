@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from crm.customers.actions.pool import recycle_account
-from crm.customers.models import PoolRules, PoolView
+from crm.customers.models import Ownership, PoolRules, PoolView
 from crm.customers.queries.pool import all_due
 from kernel.actor import SYSTEM
 from kernel.clock import system_clock
@@ -20,6 +20,7 @@ def recycle_customers() -> None:
     """Warn of those that are due soon, and take back those that are due: each on its own, and again does nothing."""
     now, rules = system_clock(), PoolRules.now()
     PoolView.objects.filter(day__lt=(now - VIEWS_KEPT).date()).delete()
+    Ownership.catch_up(at=now)
     if not rules.quiet_days:
         return
     for due in all_due(rules, now + timedelta(days=rules.warning_days)):

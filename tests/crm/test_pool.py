@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from access.scopes import Scope
+from crm.activities.models import Activity
 from crm.customers.actions import change_account, create_account
 from crm.customers.actions.pool import (
     claim_account,
@@ -213,6 +214,7 @@ def test_only_so_many_are_opened_a_day(admin: dict[str, Any], visitor: Visit) ->
 def quiet(account: Account, since: datetime) -> None:
     """Its owner has had it since then, and nobody has said a word."""
     Ticket.objects.filter(account=account).delete()
+    Activity.objects.filter(account=account).delete()
     Ownership.objects.filter(account=account).delete()
     Ownership.objects.create(account=account, owner_id=account.owner_id, owner_name="Zhang Min", since=since)
 
@@ -253,6 +255,7 @@ def test_whoever_waits_for_an_answer_is_not_taken_back(admin: dict[str, Any]) ->
     Ownership.objects.create(account_id=fixed("harbour"), owner_id=fixed("zhang"), owner_name="x", since=ago(90))
     assert Ticket.objects.filter(account_id=fixed("harbour"), status="new").exists()
     Message.objects.update(at=ago(90))
+    Activity.objects.all().delete()
     run(admin)
     assert the("harbour").owner_id == fixed("zhang")
     Ticket.objects.filter(account_id=fixed("harbour")).update(status="solved", solved_at=ago(80))
@@ -264,12 +267,36 @@ def test_a_word_or_a_note_counts_as_a_follow_up(admin: dict[str, Any]) -> None:
     Ownership.objects.create(account_id=fixed("harbour"), owner_id=fixed("zhang"), owner_name="x", since=ago(90))
     Ticket.objects.filter(account_id=fixed("harbour")).update(status="solved", solved_at=ago(80))
     Message.objects.update(at=ago(90))
+    Activity.objects.all().delete()
     ticket = Ticket.objects.filter(account_id=fixed("harbour")).first()
     Message.objects.create(
         ticket=ticket, kind="note", by_staff=True, author_name="x", channel="staff", html="", text="x", at=ago(3)
     )
     run(admin)
     assert the("harbour").owner_id == fixed("zhang")
+
+
+def test_a_logged_call_counts_as_a_follow_up(admin: dict[str, Any]) -> None:
+    for key in ("harbour", "jinhua"):
+        quiet(the(key), ago(60))
+    stamps = {"created_at": ago(3), "updated_at": ago(3), "made_by_name": "Zhang Min"}
+    call = Activity.objects.create(account_id=fixed("harbour"), kind="call", at=ago(3), text="We spoke.", **stamps)
+    run(admin)
+    assert (the("harbour").owner_id, the("jinhua").owner_id) == (fixed("zhang"), None)
+    Activity.objects.filter(pk=call.pk).update(removed_at=ago(1))
+    run(admin, quiet_days=29)
+    assert the("harbour").owner_id is None
+
+
+def test_owners_that_were_changed_in_masses_are_told_by_the_next_morning(admin: dict[str, Any]) -> None:
+    quiet(the("harbour"), ago(5))
+    Account.objects.filter(pk=fixed("harbour")).update(owner_id=fixed("liu"))
+    Ownership.objects.filter(account_id=fixed("jinhua")).delete()
+    run(admin, quiet_days=0)
+    run(admin, quiet_days=0, capacity=9)
+    found = Ownership.objects.filter(account_id=fixed("harbour")).order_by("since")
+    assert list(found.values_list("owner_name", "ended")) == [("Zhang Min", "changed"), ("Liu Yang", "")]
+    assert Ownership.objects.get(account_id=fixed("jinhua")).owner_id == fixed("zhang")
 
 
 @pytest.mark.parametrize(("ended", "goes"), [(10, False), (91, True), (-100, False)])

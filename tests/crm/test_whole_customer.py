@@ -11,8 +11,9 @@ import pytest
 
 from access.scopes import Scope
 from audit.models import Entry
+from crm.activities.timeline import PAGE
 from crm.customers.models import Account, Need
-from crm.customers.queries.records import ENTRIES_SHOWN, FILES_SHOWN
+from crm.customers.queries.records import FILES_SHOWN
 from crm.service.models import Attachment, Message, Ticket
 from kernel.models import Counter
 from tests.access.conftest import give  # noqa: F401
@@ -85,8 +86,7 @@ def test_it_shows_a_page_of_the_story_in_a_second(long_known: None, visitor: Vis
     took = time.monotonic() - begun
     assert len(statements) <= 8, "\n".join(statements)
     assert took < 1, took
-    assert text.count("Zhang Min set “City”") == ENTRIES_SHOWN
-    assert "to Town 0<" in text
+    assert 0 < text.count("r-knot") <= PAGE
     assert text.count("drawing ") >= FILES_SHOWN
     assert "drawing 999.pdf" in text
 

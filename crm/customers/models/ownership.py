@@ -71,6 +71,21 @@ class Ownership(Record):
     def _begin(cls, account: Account, owner: Any, since: datetime, **said: Any) -> None:
         cls.objects.create(account=account, owner=owner, owner_name=owner.name[:120], since=since, **said)
 
+    @classmethod
+    def catch_up(cls, *, at: datetime) -> None:
+        """For owners that were changed in masses, by an import or its undo: told from now on."""
+        held = cls.objects.filter(until__isnull=True)
+        held.filter(models.Q(account__owner__isnull=True) | ~models.Q(account__owner=models.F("owner"))).update(
+            until=at, ended=Ended.CHANGED
+        )
+        told = models.Exists(held.filter(account=models.OuterRef("pk")))
+        untold = Account.objects.filter(~told, owner__isnull=False).select_related("owner")
+        rows = (
+            cls(account=account, owner=account.owner, owner_name=account.owner.name[:120], since=at)
+            for account in untold.iterator(chunk_size=1000)
+        )
+        cls.objects.bulk_create(rows, batch_size=1000)
+
 
 class PoolRules(models.Model):
     """One row. 0 says that there is no such limit."""

@@ -64,7 +64,8 @@ def due_when(account: Any, rules: PoolRules) -> Due | None:
     """Of one that was read by `accounts_to_judge`: after the quiet days, and after those behind the contract."""
     if not rules.quiet_days:
         return None
-    begun = max(moment for moment in (account.owned_since or account.created_at, account.last_word) if moment)
+    heard = (account.owned_since or account.created_at, account.last_word, account.last_logged)
+    begun = max(moment for moment in heard if moment)
     due = begun + timedelta(days=rules.quiet_days)
     if account.contract_until is not None:
         ended = timezone.make_aware(datetime.combine(account.contract_until, datetime.min.time()))
@@ -87,8 +88,12 @@ def _judged(accounts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     tickets: Any = Account._meta.get_field("tickets").related_model
     messages: Any = tickets._meta.get_field("messages").related_model
     said = messages.objects.filter(ticket__account=OuterRef("pk")).order_by().values("ticket__account")
+    activities: Any = Account._meta.get_field("activities").related_model
+    logged = activities.objects.kept().filter(account=OuterRef("pk")).order_by().values("account")
     since = Ownership.objects.filter(account=OuterRef("pk"), until__isnull=True).values("since")
     waiting = tickets.objects.filter(account=OuterRef("pk"), status__in=UNFINISHED)
     return accounts.filter(~Exists(waiting)).annotate(
-        last_word=Subquery(said.annotate(last=Max("at")).values("last")), owned_since=Subquery(since[:1])
+        last_word=Subquery(said.annotate(last=Max("at")).values("last")),
+        last_logged=Subquery(logged.annotate(last=Max("at")).values("last")),
+        owned_since=Subquery(since[:1]),
     )
