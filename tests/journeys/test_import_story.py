@@ -47,9 +47,10 @@ def test_a_file_comes_in_is_corrected_and_taken_back(site: Site, new_tab: Callab
     rejected = list(csv.reader(io.StringIO(Path(kept.value.path()).read_text("utf-8-sig"))))
     assert rejected[1][0] == "Old Harbour Rope"
     rejected[1][1] = "Medium"
-    corrected = "".join(",".join(line) + "\r\n" for line in rejected)
+    corrected = io.StringIO()
+    csv.writer(corrected).writerows(rejected)
     desk.goto(site.url("acme.localhost", "/desk/imports/"))
-    send(desk, "corrected.csv", corrected)
+    send(desk, "corrected.csv", corrected.getvalue())
     desk.locator("select[name=dates-2]").select_option("dmy")
     desk.get_by_role("button", name="Show what would happen").click()
     expect(desk.get_by_role("button", name="Import 1 row")).to_be_visible(timeout=60_000)

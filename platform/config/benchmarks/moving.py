@@ -23,10 +23,12 @@ from changes.jobs import apply_changes, check_changes, write_list_export
 from changes.models import ChangeSet, ExportState, ListExport, State
 from config.benchmarks import Outcome, Say
 from config.benchmarks.figures import Figure
+from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST
 from identity.models import User
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from kernel.copying import writer
 from kernel.ids import new_id
 from kernel.tenancy import in_tenant
 from records.models import CustomField
@@ -51,7 +53,6 @@ COPIED = (
     "custom",
     "language",
 )
-OTHERS = ("website", "email_domain", "notes", "is_sample", "created_at", "updated_at")
 
 
 def measure(say: Say) -> Outcome:
@@ -145,14 +146,19 @@ def _exported(actor: Actor) -> float:
 
 
 def _copy_in() -> None:
-    """What a script would do with the clean rows, told what every column is."""
-    names = ", ".join((*COPIED, *OTHERS))
-    at = system_clock() - timedelta(days=1)
+    """What a script would do with the clean rows, told what every column is and what the others hold."""
+    columns = [one for one in Account._meta.concrete_fields if one.column not in COPIED]
+    at, blank = system_clock() - timedelta(days=1), Account()
+    rest = [writer(one)(getattr(blank, one.attname)) for one in columns]
+    rest = [
+        at if one.column in {"created_at", "updated_at"} else value for one, value in zip(columns, rest, strict=True)
+    ]
+    names = ", ".join([*COPIED, *(str(one.column) for one in columns)])
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY customers_account ({names}) FROM STDIN") as copy:
         for name, city, country, industry, phone, email, grade, since, fleet, contract in lines(with_refused=False):
             custom = f'{{"bench_fleet": "{fleet}", "bench_contract": "{contract}"}}'
             row = (new_id(), "company", name, city, country, industry, phone, email, grade, since, custom, "en")
-            copy.write_row((*row, "", "", "", False, at, at))
+            copy.write_row((*row, *rest))
 
 
 def _copy_out() -> None:
