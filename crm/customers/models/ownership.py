@@ -79,12 +79,12 @@ class Ownership(Record):
             until=at, ended=Ended.CHANGED
         )
         told = models.Exists(held.filter(account=models.OuterRef("pk")))
-        untold = Account.objects.filter(~told, owner__isnull=False).select_related("owner")
-        rows = (
-            cls(account=account, owner=account.owner, owner_name=account.owner.name[:120], since=at)
-            for account in untold.iterator(chunk_size=1000)
-        )
-        cls.objects.bulk_create(rows, batch_size=1000)
+        untold = Account.objects.filter(~told, owner__isnull=False).values_list("pk", "owner_id", "owner__name")
+        rows = [
+            Ownership(account_id=pk, owner_id=owner, owner_name=name[:120], since=at)
+            for pk, owner, name in untold.iterator(chunk_size=1000)
+        ]
+        Ownership.objects.bulk_create(rows, batch_size=1000)
 
 
 class PoolRules(models.Model):
