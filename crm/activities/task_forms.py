@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.activities.actions.tasks import MORNING, Todo, zone_of
+from crm.activities.actions.tasks import Todo, todo_of
 from crm.activities.models import Repeats, Task, TaskPriority
 from crm.activities.models.task import LONGEST_TITLE
 from crm.customers.models import Account
@@ -55,22 +55,14 @@ class TaskForm(forms.Form):
 
 def form_of(task: Task, data: Any = None) -> TaskForm:
     """What it says now, to be changed; its time is that of whoever does it."""
-    zone = zone_of(task.assignee)
-    initial: dict[str, Any] = {"on": task.due_on, "account": task.account_id, "assignee": task.assignee_id}
-    initial |= {name: getattr(task, name) for name in ("title", "priority", "repeats")}
-    initial["at"] = task.due_at.astimezone(zone).time() if task.due_at else None
-    initial["remind"] = _before(task)
-    return TaskForm(data, initial=initial)
+    said = todo_of(task)
+    initial: dict[str, Any] = {"account": task.account_id, "assignee": task.assignee_id}
+    initial |= {name: getattr(said, name) for name in ("title", "on", "at", "priority", "repeats")}
+    return TaskForm(data, initial=initial | {"remind": _nearest(said.remind)})
 
 
-def _before(task: Task) -> str:
-    """How long before, as it is chosen; the nearest one of those that are offered."""
-    if task.remind_at is None or task.due_on is None:
+def _nearest(minutes: int | None) -> str:
+    """Of those that are offered."""
+    if minutes is None:
         return NEVER
-    zone = zone_of(task.assignee)
-    here = task.remind_at.astimezone(zone)
-    due = task.due_at.astimezone(zone) if task.due_at else here.replace(hour=MORNING.hour, minute=0)
-    if task.due_at is None:
-        due = due.replace(year=task.due_on.year, month=task.due_on.month, day=task.due_on.day)
-    minutes = int((due - here).total_seconds() // 60)
     return min((key for key, _label in REMINDERS if key != NEVER), key=lambda key: abs(int(key) - minutes))

@@ -35,6 +35,7 @@ THERE: dict[str, dict[str, Any]] = {
     "create_contact": {"account_id": str(fixed("harbour")), "custom": {}},
     "change_contact": {"custom": {}},
     "create_activity": {"account_id": str(fixed("harbour")), "text": "Rang them."},
+    "create_task": {"title": "Send the offer"},
     "create_ticket": {"internal": True, "text": "As said on the phone.", "custom": {"serial": "AX-1"}},
     "change_ticket": {"custom": {"serial": "AX-2"}},
     "create_webhook": {"url": "https://203.0.113.7/hook", "events": ["ticket.created"]},

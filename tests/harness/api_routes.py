@@ -44,6 +44,8 @@ API_ROUTES: dict[str, Route] = {
     "tenant api:contact": Route("customers.view", {"pk": fixed("li-contact")}),
     "tenant api:activities": Route("customers.view"),
     "tenant api:activity": Route("customers.view", {"pk": fixed("activity")}),
+    "tenant api:tasks": Route("activities.log"),
+    "tenant api:task": Route("activities.log", {"pk": NOTHING}),
     "tenant api:tickets": Route("service.view"),
     "tenant api:tickets-bulk": Route("service.edit"),
     "tenant api:ticket": Route("service.view", {"pk": fixed("li-ticket")}),

@@ -12,7 +12,7 @@ FOUND_ON = {
     "message": ("/desk/tickets/{ticket}/", r"/messages/([0-9a-f-]{36})/split/"),
     "answer": ("/desk/tickets/{ticket}/", r"/messages/([0-9a-f-]{36})/article/"),
     "account": ("/desk/customers/?q=Harbour", r"/desk/customers/([0-9a-f-]{36})/"),
-    "activity": ("/desk/customers/{account}/", r"/desk/activities/([0-9a-f-]{36})/\""),
+    "activity": ("/desk/customers/{account}/?kind=visit", r"/desk/activities/([0-9a-f-]{36})/\""),
     "task": ("/desk/tasks/", r"/desk/tasks/([0-9a-f-]{36})/\""),
     "long": ("/desk/customers/?q=Associated Municipal", r"/desk/customers/([0-9a-f-]{36})/"),
     "homely": ("/desk/customers/?view=people&q=孟世杰", r"/desk/customers/([0-9a-f-]{36})/"),

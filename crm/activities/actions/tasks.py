@@ -192,6 +192,25 @@ def _fitted(todo: Todo, actor: Actor, task: Task | None) -> dict[str, Any]:
     }
 
 
+def todo_of(task: Task) -> Todo:
+    """What it says now, as somebody would fill it in."""
+    due = task.due_at.astimezone(zone_of(task.assignee)) if task.due_at else None
+    remind = None
+    if task.remind_at is not None and task.due_on is not None:
+        begin = due or _moment(task.due_on, MORNING, task.assignee)
+        remind = int((begin - task.remind_at).total_seconds() // 60)
+    return Todo(
+        title=task.title,
+        on=task.due_on,
+        at=due.time() if due else None,
+        priority=task.priority,
+        repeats=task.repeats,
+        remind=remind,
+        assignee=task.assignee,
+        account=task.account,
+    )
+
+
 def zone_of(person: User | None) -> ZoneInfo:
     """Where somebody's day begins."""
     return ZoneInfo((person.time_zone if person else "") or current_tenant().time_zone)

@@ -1,4 +1,4 @@
-"""An activity, in the document."""
+"""An activity and a task, in the document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from crm.customers.api.examples import HARBOUR, LI
 from identity.api.examples import ZHANG
 from kernel.api.examples import Example, example_id, told
 
-CALL = example_id(0x41)
+CALL, OFFER = example_id(0x51), example_id(0x52)
 
 EXAMPLES: dict[str, Example] = {
     "Activity": told(
@@ -34,5 +34,21 @@ EXAMPLES: dict[str, Example] = {
             "html": "<p>巡检定在周三。</p>",
             "made_by_name": "张敏",
         },
+    ),
+    "Task": told(
+        id=OFFER,
+        due_on="2026-12-01",
+        due_at="2026-12-01T07:00:00Z",
+        priority="high",
+        repeats="",
+        assignee_id=ZHANG,
+        account_id=HARBOUR,
+        made_by_id=ZHANG,
+        remind_at="2026-12-01T06:50:00Z",
+        done_at=None,
+        created_at="2026-11-24T02:00:00Z",
+        updated_at="2026-11-24T02:00:00Z",
+        en={"title": "Send the offer"},
+        zh={"title": "发送报价"},
     ),
 }
