@@ -80,6 +80,14 @@ def test_the_pool_shows_who_is_nobodys_and_one_claims(visitor: Visit) -> None:
     assert client.get(f"{POOL}{mill.pk}/").status_code == 404
 
 
+def test_how_somebody_is_reached_is_not_found_out_by_looking_for_it(visitor: Visit) -> None:
+    firm("Old Mill", phone="0572 123456", email="boss@mill.example", notes="Rings at noon")
+    client = visitor("zhang")
+    assert "Old Mill" in client.get(f"{POOL}?q=mill").content.decode()
+    for words in ("boss", "123456", "noon"):
+        assert "Old Mill" not in client.get(f"{POOL}?q={words}").content.decode(), words
+
+
 def test_of_two_who_claim_one_is_told_that_the_other_was_faster(by: dict[str, Any], staff: Staff) -> None:
     mill = firm("Old Mill")
     claim_account(**by, account=mill)
