@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from config.api import own_document
-from crm.customers.actions import change_account, create_account
+from crm.customers.actions import approve_domain, change_account, create_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account
 from kernel.actions import Refused
@@ -59,6 +59,16 @@ def pumps(by: dict[str, Any]) -> CustomField:
 def custom(account: Account) -> dict[str, Any]:
     account.refresh_from_db()
     return {key: value for key, value in account.custom.items() if key != "memo"}
+
+
+def test_what_somebody_wrote_meanwhile_is_not_written_over(by: dict[str, Any]) -> None:
+    """As it is worked out anew, the record is the one that stands in the table, not the one that a page read."""
+    formula(by, "Shout", "UPPER(name)", "text")
+    Account.objects.filter(pk=fixed("harbour")).update(custom={"shout": "OLD"})
+    read_before = harbour()
+    Account.objects.filter(pk=fixed("harbour")).update(custom={"shout": "OLD", "memo": "Rings at noon"})
+    approve_domain(**by, account=read_before, domain="quay.example")
+    assert harbour().custom == {"shout": harbour().name.upper(), "memo": "Rings at noon"}
 
 
 def test_it_follows_the_record(by: dict[str, Any]) -> None:

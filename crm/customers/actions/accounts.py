@@ -60,7 +60,7 @@ def change_account(*, actor: Actor, clock: Clock, account: Account, **values: An
 @action(APPROVE_DOMAINS)
 def approve_domain(*, actor: Actor, clock: Clock, account: Account, domain: str) -> Account:
     """People with a confirmed address of this domain join the company by themselves; "" takes it back."""
-    ACCOUNT_POLICY.require_change(actor, account)
+    account = lock_account(account, actor)
     domain = domain.strip().lower().lstrip("@")
     if domain in PUBLIC_MAIL_DOMAINS:
         raise Refused(_("Anybody can have an address at %(domain)s.") % {"domain": domain}, field="email_domain")
