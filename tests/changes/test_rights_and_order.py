@@ -15,6 +15,7 @@ from audit.verifying import verify
 from changes import engine, jobs
 from changes.actions.applying import apply_change_set, cancel_change_set, undo_change_set
 from changes.actions.editing import begin_mass_change
+from changes.actions.importing import match_columns
 from changes.jobs import apply_changes
 from changes.models import Change, ChangeSet, Fate, State
 from crm.customers.actions import change_account, create_account
@@ -104,6 +105,9 @@ def test_only_whoever_began_it_applies_it(way: Way, staff: Staff) -> None:
     for act in (apply_change_set, cancel_change_set):
         with pytest.raises(Refused, match="Only whoever began this"):
             act(actor=staff("zhang"), clock=system_clock, change_set=change_set)
+    with pytest.raises(Refused, match="Only whoever began this"):
+        match_columns(actor=staff("zhang"), clock=system_clock, change_set=change_set, columns={0: "city"})
+    assert way.again(change_set).options["columns"] == {"0": "name", "1": "city"}
     assert rows_of(Account) == before
 
 

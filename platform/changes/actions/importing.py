@@ -101,6 +101,8 @@ def match_columns(
     from changes.jobs import check_changes  # noqa: PLC0415  (jobs call what actions make)
 
     change_set = locked(change_set)
+    if actor.is_staff and change_set.by_id != actor.user_id:
+        raise Refused(_("Only whoever began this can do that."))
     if change_set.state not in {State.DRAFT, State.PREVIEWED}:
         raise Refused(_("This import is past the choice of columns."))
     changeable = require(actor, change_set)
