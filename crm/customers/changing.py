@@ -55,6 +55,8 @@ ACCOUNTS = Changeable(
     event=_account_event,
     owner="owner",
     address=lambda pk: reverse("customers:account", args=[pk]),
+    # Whether it may become the other kind depends on its group and its household: one at a time.
+    fixed=("kind",),
 )
 CONTACTS = Changeable(
     CONTACT,

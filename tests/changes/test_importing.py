@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from audit.models import Entry
+from changes.actions.editing import begin_mass_change
 from changes.models import Change, ChangeSet, Fate, State, Verb
+from crm.customers.actions.tree import place_account
 from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account
+from crm.customers.views.lists import ACCOUNT_LIST
 from kernel.actions import Refused
 from records.actions.fields import create_field
 from search.models import Document
@@ -107,6 +110,18 @@ def test_one_to_which_something_belongs_is_kept(way: Way) -> None:
     kept = Change.objects.get(change_set=change_set, fate=Fate.KEPT)
     assert kept.problem == "Something belongs to it now: Contact."
     assert pulp.contacts.count() == 1
+
+
+def test_no_company_of_a_group_becomes_a_person(way: Way) -> None:
+    firm = Account.objects.get(pk=fixed("jinhua"))
+    place_account(**way.by, account=firm, parent=Account.objects.get(pk=fixed("harbour")))
+    before = rows_of(Account)
+    change_set = way.check(way.begin(f"Name,Kind\r\n{firm.name},person\r\n"), "name")
+    assert (change_set.changed, change_set.problems) == (0, 1)
+    assert Change.objects.get(change_set=change_set).problem == "Kind stays what it is."
+    with pytest.raises(Refused):
+        begin_mass_change(**way.by, record_list=ACCOUNT_LIST, values={"kind": "person"}, picked=[firm.pk])
+    assert rows_of(Account) == before
 
 
 def test_twice_is_refused(way: Way) -> None:
