@@ -57,6 +57,7 @@ ACCOUNTS = Changeable(
     address=lambda pk: reverse("customers:account", args=[pk]),
     # Whether it may become the other kind depends on its group and its household: one at a time.
     fixed=("kind",),
+    kept_about=("ownerships", "stage_changes"),
 )
 CONTACTS = Changeable(
     CONTACT,

@@ -66,6 +66,8 @@ class Changeable:
     """Where the page of a record is."""
     fixed: tuple[str, ...] = ()
     """Fields that a record is given once, and that no edit changes."""
+    kept_about: tuple[str, ...] = ()
+    """Rows that tell of the record itself, by their reverse name: they go with it, and keep it from nothing."""
 
     @property
     def key(self) -> str:
@@ -119,6 +121,8 @@ class Changeable:
     def hangers(self) -> Iterator[tuple[str, type[Model], str]]:
         """What would go with a record, or keeps it from going: label, model, the key that points here."""
         for relation in self.model._meta.related_objects:
+            if relation.get_accessor_name() in self.kept_about:
+                continue
             if getattr(relation.on_delete, "__name__", "") in {"CASCADE", "PROTECT", "RESTRICT"}:
                 yield str(relation.related_model._meta.label_lower), relation.related_model, relation.field.name
 

@@ -9,9 +9,10 @@ from changes.actions.editing import begin_mass_change
 from changes.models import Change, ChangeSet, Fate, State, Verb
 from crm.customers.actions.tree import place_account
 from crm.customers.fields import ACCOUNT
-from crm.customers.models import Account
+from crm.customers.models import Account, Ownership
 from crm.customers.views.lists import ACCOUNT_LIST
 from kernel.actions import Refused
+from kernel.clock import system_clock
 from records.actions.fields import create_field
 from search.models import Document
 from tests.changes.conftest import Way
@@ -110,6 +111,16 @@ def test_one_to_which_something_belongs_is_kept(way: Way) -> None:
     kept = Change.objects.get(change_set=change_set, fate=Fate.KEPT)
     assert kept.problem == "Something belongs to it now: Contact."
     assert pulp.contacts.count() == 1
+
+
+def test_who_looked_after_it_keeps_nothing_from_being_undone(way: Way) -> None:
+    """The product notes owners by itself, every night."""
+    change_set = way.whole("Name,Owner\r\nBaltic Pulp,Zhang Min\r\n")
+    Ownership.catch_up(at=system_clock())
+    assert Ownership.objects.filter(account__name="Baltic Pulp").count() == 1
+    undone = way.undo(change_set)
+    assert (undone.undone, undone.kept) == (1, 0)
+    assert not Account.objects.filter(name="Baltic Pulp").exists()
 
 
 def test_no_company_of_a_group_becomes_a_person(way: Way) -> None:
