@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crm.activities.models import Activity, Task
+from search.filling import fill_once
 from tests.access.conftest import Give, Scope
 from tests.activities.conftest import Log, Make
 from tests.api.conftest import Program, program
 from tests.crm.conftest import rows_of
-from tests.harness.cast import fixed
+from tests.harness.cast import MOMENT, fixed
 
 __all__ = ["program"]
 Programs = Callable[..., Program]
@@ -32,6 +33,16 @@ def test_what_is_kept_among_few_is_no_other_programs(program: Programs, log: Log
     hidden = log("zhang", is_private=True)
     assert program("zhao").get(f"activities/{hidden.pk}").status_code == 404
     assert program("zhang").get(f"activities/{hidden.pk}").status_code == 200
+
+
+def test_the_search_names_no_customer_to_who_only_took_part(program: Programs, log: Log, give: Give) -> None:
+    log("zhang", html=f'<p>Zebrafish <span data-mention="{fixed("liu")}">@Liu Yang</span></p>')
+    while fill_once(at=MOMENT):
+        pass
+    assert "Harbour City" in program("liu").get("search?q=zebrafish").content.decode()
+    give("liu", Scope.OWN)
+    for words in ("zebrafish", "Harbour"):
+        assert "Harbour City" not in program("liu").get(f"search?q={words}").content.decode(), words
 
 
 def test_a_foreign_customer_takes_nothing(program: Programs, give: Give) -> None:

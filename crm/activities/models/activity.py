@@ -64,6 +64,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         seen = models.Q(account__in=Account.objects.visible_to(actor), is_private=False)
         return self.kept().filter(seen | _took_part(actor))
 
+    def told_with_customer_to(self, actor: Actor) -> ActivityQuerySet:
+        """For where the customer is named as well: not what somebody took part in who does not see the customer."""
+        found = self.visible_to(actor)
+        return found if ACCOUNT_POLICY.sees_all(actor) else found.filter(account__in=Account.objects.visible_to(actor))
+
 
 def _took_part(actor: Actor) -> models.Q:
     me = actor.user_id or NOBODYS
