@@ -33,8 +33,8 @@ def without(role: str, permission: str) -> None:
     ("permission", "kinds"),
     [
         (VIEW_CUSTOMERS, {"tickets", "messages", "articles"}),
-        (VIEW_TICKETS, {"accounts", "contacts", "articles"}),
-        (VIEW_ARTICLES, {"tickets", "messages", "accounts", "contacts"}),
+        (VIEW_TICKETS, {"accounts", "contacts", "activities", "articles"}),
+        (VIEW_ARTICLES, {"tickets", "messages", "accounts", "contacts", "activities"}),
     ],
 )
 @pytest.mark.parametrize(
