@@ -10,7 +10,7 @@ from django.db.models import Model
 from kernel.actions import Change
 from kernel.clock import Clock
 from kernel.copying import MANY, copy_rows
-from kernel.ids import new_id
+from kernel.ids import new_id_text
 from kernel.tenancy import current_tenant_or_none
 from search.models import Pending
 from search.registry import referred, sources
@@ -35,7 +35,9 @@ def note_changes(*, clock: Clock, changes: list[Change]) -> None:
     if not noted or current_tenant_or_none() is None:
         return
     if len(noted) >= MANY:
-        copy_rows(Pending, COLUMNS, ((new_id(), kind, model, row, False, at, *BLANK) for kind, model, row in noted))
+        copy_rows(
+            Pending, COLUMNS, ((new_id_text(), kind, model, row, False, at, *BLANK) for kind, model, row in noted)
+        )
     else:
         Pending.objects.bulk_create(Pending(kind=kind, model=model, row=row, at=at) for kind, model, row in noted)
     wake()

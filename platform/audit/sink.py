@@ -13,7 +13,7 @@ from kernel.actions import Change
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.copying import MANY, copy_rows
-from kernel.ids import new_id
+from kernel.ids import new_id_text
 
 
 def store(*, actor: Actor, clock: Clock, changes: list[Change]) -> None:
@@ -42,7 +42,7 @@ COLUMNS = (
 def _row_of(actor: Actor, at: datetime, change: Change) -> tuple[Any, ...]:
     """What entry_of says, in the order of COLUMNS."""
     return (
-        new_id(),
+        new_id_text(),
         at,
         change.verb,
         actor.face.value,

@@ -95,8 +95,8 @@ def apply_some(
         return None
     changeable = require(actor, change_set)
     at = clock()
-    planned = {source.number_of(line) for line in lines}
-    Change.objects.filter(change_set=change_set, number__in=planned, fate=Fate.PLANNED).delete()
+    ends = source.number_of(lines[0]), source.number_of(lines[-1])
+    Change.objects.filter(change_set=change_set, number__range=ends, fate=Fate.PLANNED).delete()
     plans = _settled(source, changeable, lines, at)
     keep_rows(change_set, changeable, plans, Fate.DONE)
     tell(changeable, plans)

@@ -66,6 +66,7 @@ class Importing:
 
     def plans(self, lines: Sequence[Line], at: datetime, *, locks: bool) -> list[Plan]:
         """A few statements for all of them. `locks`: they will be written in this transaction."""
+        self.planner.look_anew()
         plans = [Plan(line.number) for line in lines]
         texts = [line.cells for line in lines]
         for plan, cells in zip(plans, texts, strict=True):

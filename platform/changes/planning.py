@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from changes.changeables import Changeable
 from changes.models import Verb
-from changes.snapshots import column_value, put, put_back, values_of, written
+from changes.snapshots import Blank, column_value, put, put_back, values_of, worked_out, written
 from changes.uniqueness import Taken
 from kernel.actor import Actor
-from kernel.fields import FieldSpec
 from kernel.ids import new_id
 
 LONGEST_PROBLEM, LONGEST_NAME = 400, 240
@@ -67,11 +66,18 @@ class Planner:
     def __init__(self, changeable: Changeable, actor: Actor) -> None:
         self.changeable, self.actor = changeable, actor
         self.specs = {spec.name: spec for spec in changeable.specs}
+        self.retiring = {name for name, spec in self.specs.items() if spec.retired_choices}
         self.needed = [spec for spec in changeable.specs if spec.required]
         self.defaults = changeable.defaults() | {
             spec.name: spec.default for spec in changeable.specs if spec.is_custom and spec.default is not None
         }
         self.taken = Taken(changeable, actor)
+        self.blank = Blank(changeable)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """At what may have changed since the rows before were planned."""
+        self.figured = worked_out(self.changeable)
 
     def make(self, plan: Plan, at: datetime) -> None:
         """A new record out of a row."""
@@ -83,11 +89,9 @@ class Planner:
         if plan.problems:
             return
         made_at = plan.created_at or at
-        record = self.changeable.model(id=new_id(), created_at=made_at, updated_at=at)
-        for name, value in values.items():
-            put(self.changeable, record, name, value)
+        record = self.blank.of(values, id=new_id(), created_at=made_at, updated_at=at)
         plan.record, plan.verb, plan.name = record, Verb.CREATED, str(record)[:LONGEST_NAME]
-        plan.made = values_of(self.changeable, record)
+        plan.made = values_of(self.changeable, record, self.figured)
 
     def change(self, plan: Plan, record: Any, at: datetime) -> None:
         """A record that is there, by a row; the record in memory changes, so that a later row sees it so."""
@@ -138,10 +142,8 @@ class Planner:
 
     def _refuse_retired(self, plan: Plan, record: Any) -> None:
         """What is offered no more stays where it is, and comes to nobody else."""
-        for name, value in plan.values.items():
-            spec: FieldSpec = self.specs[name]
-            if not spec.retired_choices:
-                continue
+        for name in [name for name in plan.values if name in self.retiring] if self.retiring else ():
+            spec, value = self.specs[name], plan.values[name]
             chosen = {value} if isinstance(value, str) else set(value or ())
             held = column_value(self.changeable, record, name) if record is not None else None
             kept = {held} if isinstance(held, str) else set(held or ())

@@ -15,15 +15,15 @@ from changes.snapshots import column_value, digest, values_of
 from kernel.actions import emit, record
 from kernel.copying import copy_rows, writer
 from kernel.fields import CUSTOM
-from records.figuring import figure
+from kernel.ids import new_id_text
+from records.figuring import figure_all
 from records.jobs import roll
 
 
 def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
     """What is new, then what changed. Raises IntegrityError where the database knows better."""
     new = [plan.record for plan in plans if plan.is_new and not plan.problems]
-    for made in new:
-        figure(made)
+    figure_all(new)
     copy_in(changeable.model, new)
     roll(new)
     changing = [plan for plan in plans if plan.changes and not plan.problems and not plan.record._state.adding]
@@ -33,8 +33,8 @@ def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
 
 def rewrite(changeable: Changeable, records: Sequence[Any], names: Iterable[str]) -> None:
     """The fields of these names; what is worked out of them comes along, here and where it is told of them."""
-    is_figured = [figure(one) for one in records]
-    update_all(changeable.model, records, columns_of(changeable, {*names, *(["custom"] if any(is_figured) else ())}))
+    is_figured = figure_all(records)
+    update_all(changeable.model, records, columns_of(changeable, {*names, *(["custom"] if is_figured else ())}))
     roll(records)
 
 
@@ -62,14 +62,34 @@ def tell(changeable: Changeable, plans: Sequence[Plan]) -> None:
 
 def keep_rows(change_set: ChangeSet, changeable: Changeable, plans: Sequence[Plan], fate: Fate) -> None:
     """What was done, or would be; rows that change nothing leave nothing."""
-    copy_in(Change, [row_of(change_set, changeable, plan, fate) for plan in plans if is_kept(plan)])
+    rows = [row_of(change_set, changeable, plan, fate) for plan in plans if is_kept(plan)]
+    if rows:
+        copy_rows(Change, ROW, rows)
 
 
 def is_kept(plan: Plan) -> bool:
     return bool(plan.problems or plan.is_new or plan.changes)
 
 
-def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate) -> Change:
+ROW = (
+    "id",
+    "change_set_id",
+    "number",
+    "record_type",
+    "record_id",
+    "name",
+    "verb",
+    "fate",
+    "before",
+    "after",
+    "left",
+    "field",
+    "problem",
+)
+
+
+def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate) -> tuple[Any, ...]:
+    """A Change, in the order of ROW."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     left = ""
@@ -81,19 +101,20 @@ def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate
         after = {name: new for name, (_old, new) in plan.changes.items()}
         left = digest(after)
     has_record = plan.record is not None and (fate == Fate.DONE or not plan.record._state.adding)
-    return Change(
-        change_set=change_set,
-        number=plan.number,
-        record_type=changeable.key,
-        record_id=plan.record.pk if has_record and not (plan.problems and plan.is_new) else None,
-        name=plan.name,
-        verb=Verb.SKIPPED if plan.problems else plan.verb,
-        fate=Fate.DONE if fate == Fate.DONE else Fate.PLANNED,
-        before=before,
-        after=after,
-        left=left,
-        field=plan.problems[0].field[:80] if plan.problems else "",
-        problem=plan.sentence,
+    return (
+        new_id_text(),
+        change_set.pk,
+        plan.number,
+        changeable.key,
+        plan.record.pk if has_record and not (plan.problems and plan.is_new) else None,
+        plan.name,
+        Verb.SKIPPED.value if plan.problems else plan.verb.value,
+        Fate.DONE.value if fate == Fate.DONE else Fate.PLANNED.value,
+        before,
+        after,
+        left,
+        plan.problems[0].field[:80] if plan.problems else "",
+        plan.sentence if plan.problems else "",
     )
 
 

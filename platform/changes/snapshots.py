@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models.base import ModelState
 
 from changes.changeables import Changeable
 from kernel.fields import CUSTOM
@@ -44,6 +45,38 @@ def put(changeable: Changeable, record: Any, name: str, value: Any) -> None:
     setattr(record, found.attname, _blank(found) if value is None else value)
 
 
+class Blank:
+    """New records of a kind: a model works out what an empty one holds once, and not for each."""
+
+    def __init__(self, changeable: Changeable) -> None:
+        self.changeable, self.model = changeable, changeable.model
+        empty = dict(self.model().__dict__)
+        del empty["_state"]
+        self.held = {name: value for name, value in empty.items() if not isinstance(value, list | dict)}
+        self.fresh = {name: copy for name, value in empty.items() if (copy := getattr(value, "copy", None))}
+
+    def of(self, values: Mapping[str, Any], **stamps: Any) -> Any:
+        """Not saved yet; the same as `put` for each value."""
+        record: Any = object.__new__(self.model)
+        held = record.__dict__
+        held["_state"] = ModelState()
+        held |= self.held
+        for name, copy in self.fresh.items():
+            held[name] = copy()
+        held |= stamps
+        custom = {}
+        for name, value in values.items():
+            if name.startswith(CUSTOM):
+                if (said := kept(value)) is not None:
+                    custom[key_of(name)] = said
+            else:
+                found = self.changeable.columns[name]
+                held[found.attname] = _blank(found) if value is None else value
+        if custom:
+            record.custom = custom
+        return record
+
+
 def put_back(changeable: Changeable, record: Any, name: str, value: Any) -> None:
     """What column_value gave."""
     if name.startswith(CUSTOM):
@@ -55,9 +88,14 @@ def put_back(changeable: Changeable, record: Any, name: str, value: Any) -> None
     setattr(record, found.attname, found.to_python(value) if not found.is_relation or value is None else UUID(value))
 
 
-def values_of(changeable: Changeable, record: Any) -> dict[str, Any]:
+def worked_out(changeable: Changeable) -> frozenset[str]:
+    """Keys of what formulas come to: asked once for many records."""
+    return frozenset(key_of(spec.name) for spec, _formula in changeable.record_type.formulas)
+
+
+def values_of(changeable: Changeable, record: Any, figured: frozenset[str] | None = None) -> dict[str, Any]:
     """All that it holds, without what is empty and what is worked out: that changes with the day, by nobody's hand."""
-    figured = {key_of(spec.name) for spec, _formula in changeable.record_type.formulas}
+    figured = worked_out(changeable) if figured is None else figured
     held = record.__dict__
     found = {
         name: value if type(value) in JSON else _plain(value)

@@ -7,7 +7,7 @@ what follows from it are stored together or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,7 +17,7 @@ class Event:
     """Base of all events: fields are ids, numbers and words, never rows."""
 
     def payload(self) -> dict[str, Any]:
-        return {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(self).items()}
+        return {name: str(value) if isinstance(value, UUID) else value for name, value in vars(self).items()}
 
 
 class Reaction(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,17 @@ def figure(record: Any, *, clock: Clock = system_clock) -> bool:
         return False
     record.custom = found
     return True
+
+
+def figure_all(records: Sequence[Any], *, clock: Clock = system_clock) -> bool:
+    """Of one kind; whether anything came out differently."""
+    kind = type_of(records[0]._meta.label_lower) if records else None
+    formulas = kind.formulas if kind else ()
+    if not formulas:
+        return False
+    today = today_here(clock())
+    differing = [_becomes(one, figured(formulas, one, one.custom, today=today)) for one in records]
+    return any(differing)
 
 
 def figured(formulas: tuple[Figured, ...], record: Any, custom: Mapping[str, Any], *, today: date) -> dict[str, Any]:
