@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.activities.models import Activity, ActivityKind
 from crm.customers.indexing import ACCOUNT
-from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.customers.permissions import ACCOUNT_POLICY, VIEW_CUSTOMERS
 from search.registry import Content, Facet, Source
 
 KIND = Facet(
@@ -20,7 +20,7 @@ KIND = Facet(
 
 
 def activity_contents(ids: Sequence[UUID]) -> Iterator[Content]:
-    rows = Activity.objects.kept().filter(pk__in=ids).select_related("account")
+    rows = Activity.objects.searched().filter(pk__in=ids).select_related("account")
     for activity in rows.prefetch_related("contacts", "files"):
         account, contacts = activity.account, list(activity.contacts.all())
         files = ", ".join(file.name for file in activity.files.all())
@@ -55,14 +55,13 @@ ACTIVITIES = Source(
     names=("activity", "activities", "跟进", "跟进记录"),
     model=Activity,
     permission=VIEW_CUSTOMERS,
-    rows=Activity.objects.kept,
+    rows=Activity.objects.searched,
     visible=Activity.objects.told_with_customer_to,
     contents=activity_contents,
     stamp="updated_at",
     labels={"file": _("File"), "body": ""},
     facets=(KIND, ACCOUNT),
     notes=dict(ActivityKind.choices),
-    # Some of it is kept among few, whoever looks.
-    is_bounded=lambda actor: True,
-    follows={"customers.account": lambda ids: Activity.objects.kept().filter(account__in=ids)},
+    is_bounded=lambda actor: not ACCOUNT_POLICY.sees_all(actor),
+    follows={"customers.account": lambda ids: Activity.objects.searched().filter(account__in=ids)},
 )

@@ -21,6 +21,7 @@ JOB = "kernel.sweeping.sweep_effects"
 HASHED = "hashtextextended(%s, 0"
 # The key of each lock, by file. An address and the clock belong to the platform, not to a tenant.
 LOCK_KEYS = {
+    "crm/customers/actions/tree.py": 'f"accounts above accounts:{current_tenant().uuid}"',
     "search/filling.py": 'f"search:{current_tenant().uuid}"',
     "platform/kernel/schedule.py": "LOCK",
     "tenants/provisioning/making.py": 'f"make:{uuid}"',

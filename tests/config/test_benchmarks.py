@@ -102,6 +102,7 @@ def test_every_promised_figure_has_its_benchmark() -> None:
         "P8",
         "P9",
         "P9 article",
+        "P10",
         "P11 order",
         "P11 sizes",
         "P11 speed",

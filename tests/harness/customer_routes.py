@@ -21,7 +21,7 @@ CUSTOMER_ROUTES: dict[str, Route] = {
     "tenant customers:account-group": Route("customers.view", {"account_id": fixed("harbour")}),
     "tenant customers:account-roles": Route("customers.view", {"account_id": fixed("harbour")}),
     "tenant customers:account-role": Route("customers.edit", {"account_id": fixed("harbour"), "role_id": NOTHING}),
-    "tenant customers:account-household": Route("customers.view", {"account_id": fixed("mia-account")}),
+    "tenant customers:account-household": Route("customers.edit", {"account_id": fixed("mia-account")}),
     "tenant customers:account-owners": Route("customers.view", {"account_id": fixed("harbour")}),
     "tenant customers:pool": Route("customers.pool"),
     "tenant customers:pool-account": Route("customers.pool", {"account_id": fixed("mia-account")}),

@@ -45,6 +45,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def kept(self) -> ActivityQuerySet:
         return self.filter(removed_at__isnull=True)
 
+    def searched(self) -> ActivityQuerySet:
+        """What few keep to themselves is not: a server that finds for all knows nobody's company."""
+        return self.kept().filter(is_private=False)
+
     def of(self, account_id: UUID) -> ActivityQuerySet:
         return self.filter(account_id=account_id)
 

@@ -102,7 +102,7 @@ class RoleView(RelatingView):
 class HouseholdView(RelatingView):
     """With whom a person lives; POST moves in with the chosen `account`, renames, or (`act=out`) moves out."""
 
-    permission = VIEW_CUSTOMERS
+    permission = EDIT_CUSTOMERS
 
     def get(self, request: HttpRequest, account_id: UUID) -> HttpResponse:
         return self._page(self._person(account_id))
