@@ -17,6 +17,7 @@ from records.types import record_type, record_types
 # After so many seconds a job makes room for others.
 SLICE = 30.0
 AT_ONCE = 500
+JUST_NOW = timedelta(hours=3)
 
 
 @job(once=False)
@@ -64,10 +65,11 @@ def batched(found: Iterable[str], size: int) -> Iterator[list[str]]:
 def begin_day() -> None:
     """What depends on the day comes to something else now, and what was missed of others is caught up with.
 
-    Asked every hour: days begin at another one in each workspace.
+    Asked every hour, because days begin at another one in each workspace; twice does no harm, and an hour that was
+    missed is made up for.
     """
     now = system_clock()
-    if today_here(now) == today_here(now - timedelta(hours=1)):
+    if today_here(now) == today_here(now - JUST_NOW):
         return
     for kind in record_types():
         if kind.rollups or any(formula.by_day for _spec, formula in kind.formulas):

@@ -45,6 +45,14 @@ def test_the_search_names_no_customer_to_who_only_took_part(program: Programs, l
         assert "Harbour City" not in program("liu").get(f"search?q={words}").content.decode(), words
 
 
+def test_what_is_kept_among_few_is_not_searched(program: Programs, log: Log) -> None:
+    log("zhang", html="<p>Zebrafish</p>", is_private=True)
+    while fill_once(at=MOMENT):
+        pass
+    for who in ("zhang", "liu", "zhao"):
+        assert "ebrafish" not in program(who).get("search?q=zebrafish").content.decode().replace("q=zebrafish", "")
+
+
 def test_a_foreign_customer_takes_nothing(program: Programs, give: Give) -> None:
     give("liu", Scope.OWN)
     before = rows_of(Activity), rows_of(Task)

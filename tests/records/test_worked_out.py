@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -30,6 +31,7 @@ from tests.crm.conftest import HX, Visit, rows_of
 from tests.harness.cast import fixed
 from tests.records.conftest import page
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")  # where the cast works
 Staff = Callable[[str], Actor]
 HARBOUR = f"/desk/customers/{fixed('harbour')}/"
 NEW = "/desk/settings/fields/account/new/"
@@ -108,15 +110,24 @@ def test_work_goes_on_where_it_stopped(by: dict[str, Any], monkeypatch: pytest.M
     assert all("shout" in custom(one) for one in Account.objects.all())
 
 
-def test_what_goes_by_the_day_is_worked_out_as_days_begin(by: dict[str, Any], run_jobs: Callable[[], None]) -> None:
+def test_what_goes_by_the_day_is_worked_out_as_days_begin(
+    by: dict[str, Any], run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     formula(by, "Days with us", "TODAY() - since")
+    run_jobs()
     account = change_account(**by, account=harbour(), since=today_here(system_clock()) - timedelta(days=40))
     known = int(custom(account)["days_with_us"])
     assert known == 40
     assert figure(account, clock=lambda: system_clock() + timedelta(days=3))
     assert int(account.custom["days_with_us"]) == known + 3
     Account.objects.filter(pk=account.pk).update(custom=account.custom)
-    begin_day.run()
+    noon, night = (datetime.combine(today_here(system_clock()), time(hour), SHANGHAI) for hour in (12, 1))
+    monkeypatch.setattr("records.jobs.system_clock", lambda: noon)
+    begin_day.function()
+    run_jobs()
+    assert int(custom(account)["days_with_us"]) == known + 3
+    monkeypatch.setattr("records.jobs.system_clock", lambda: night)
+    begin_day.function()
     run_jobs()
     assert int(custom(account)["days_with_us"]) == known
 
