@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import F, Q
+
 from crm.activities.actions.tasks import remind_of_task
 from crm.activities.models import Activity, ActivityFile, Task
+from crm.customers.models.contacted import NO_CONTACT, reckon_for
 from kernel.actor import SYSTEM
 from kernel.clock import system_clock
 from kernel.files import remove_stored
@@ -35,3 +38,13 @@ def remind_of_tasks() -> None:
     """What was asked to be reminded of; a second worker passes over those that the first one holds."""
     for task in Task.objects.to_remind_of(system_clock()).order_by("remind_at")[:AT_ONCE]:
         remind_of_task(actor=SYSTEM, clock=system_clock, task=task)
+
+
+@job()
+def count_held_meetings() -> None:
+    """What lay ahead when it was logged has been since, and counts from then on."""
+    now = system_clock()
+    been = Activity.objects.kept().filter(at__lte=now).exclude(kind=NO_CONTACT)
+    missed = been.filter(Q(account__last_contact_at__isnull=True) | Q(at__gt=F("account__last_contact_at")))
+    ids = missed.order_by("account_id").values_list("account_id", flat=True).distinct()[:AT_ONCE]
+    reckon_for(ids, at=now)

@@ -48,6 +48,7 @@ ACCOUNT_FIELDS = (
     FieldSpec("hobbies", _("Hobbies"), longest=200, can_filter=True),
     FieldSpec("habits", _("Habits"), longest=200, can_filter=True),
     FieldSpec("risk", pgettext_lazy("of an account", "Risk"), "choice", choices=tuple(Risk.choices), can_filter=True),
+    FieldSpec("last_contact_at", _("Last contact"), "moment", editable=False, can_filter=True),
     FieldSpec("notes", pgettext_lazy("about an account", "Notes"), "long", longest=4000),
     FieldSpec("tags", _("Tags"), "tags", editable=False),
     # What was bought is told by the shop or the ledger: by the API, never by hand.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from crm.customers.models.contacted import reckon_for
 from crm.service.actions.changing import hand_over_tickets
 from crm.service.actions.mail import join_reply
 from crm.service.models import Message, Ticket
@@ -170,3 +171,10 @@ def _language_of_customer(ticket: Ticket) -> str:
 
 def _said(message: Message) -> dict[str, str]:
     return {"author": message.author_name, "text": message.text, "at": message.at.isoformat()}
+
+
+@job()
+def count_contact_on_ticket(ticket_id: str, message_id: str) -> None:
+    account_id = Ticket.objects.filter(pk=ticket_id).values_list("account_id", flat=True).first()
+    if account_id is not None:
+        reckon_for([account_id], at=system_clock())

@@ -24,13 +24,16 @@ from webhooks import events as webhooks
 from webhooks import reactions as outside
 
 REACTIONS: ReactionTable = {
-    service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer),
-    service.CustomerReplied: (tell.tell_staff_of_customer,),
-    service.StaffReplied: (tell.tell_customer_of_reply,),
+    service.TicketFiled: (tell.confirm_filing, tell.tell_staff_of_customer, tell.count_contact_on_ticket),
+    service.CustomerReplied: (tell.tell_staff_of_customer, tell.count_contact_on_ticket),
+    service.StaffReplied: (tell.tell_customer_of_reply, tell.count_contact_on_ticket),
     service.NoteWritten: (tell.tell_mentioned,),
     service.TicketAssigned: (tell.tell_assignee,),
     service.TicketSolved: (tell.ask_for_rating,),
     service.TicketMarkedDuplicate: (tell.tell_of_duplicate,),
+    activities.ActivityLogged: (doing.count_contact,),
+    activities.ActivityChanged: (doing.count_contact,),
+    activities.ActivityRemoved: (doing.count_contact,),
     activities.TaskGiven: (doing.tell_of_given_task,),
     knowledge.ReviewAsked: (tell_writers.tell_reviewer,),
     knowledge.ReviewDecided: (tell_writers.tell_of_decision,),

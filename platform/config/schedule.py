@@ -9,7 +9,7 @@ from django.conf import settings
 
 from audit.jobs import link_entries, sweep_audit_exports, verify_chain
 from changes.jobs import sweep_changes
-from crm.activities.jobs import remind_of_tasks, sweep_activities
+from crm.activities.jobs import count_held_meetings, remind_of_tasks, sweep_activities
 from crm.customers.jobs import recycle_customers
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
@@ -48,6 +48,7 @@ SCHEDULE = (
     Every(timedelta(seconds=settings.WORKER_DEAD_AFTER_SECONDS), take_up_lost_mail, everywhere),
     Every(timedelta(minutes=1), publish_and_expire, everywhere),
     Every(timedelta(minutes=1), remind_of_tasks, everywhere),
+    Every(timedelta(minutes=15), count_held_meetings, everywhere),
     Every(timedelta(minutes=1), link_entries, everywhere),
     Every(timedelta(hours=24), verify_chain, everywhere),
     # Days begin at another hour in each workspace.

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from kernel.fields import FieldSpec
 from kernel.figures import Money, money_text, number_text
-from records.filters import CHOOSING, EMPTY, FROM, ME, NO, RANGES, TO, YES, Range, Values, choices_of, filterable
+from records.filters import CHOOSING, DAYS, EMPTY, FROM, ME, NO, RANGES, TO, YES, Range, Values, choices_of, filterable
 from records.lists import Chip, RecordList
 from records.state import ListState
 
@@ -111,7 +111,7 @@ def _range(spec: FieldSpec, held: Range) -> str:
 def _end(spec: FieldSpec, text: str) -> str:
     if not text:
         return ""
-    if spec.kind == "date":
+    if spec.kind in DAYS:
         return format_date(date.fromisoformat(text), get_format("DATE_FORMAT"))
     if spec.kind == "money":
         return money_text(Money(Decimal(text), spec.currency))

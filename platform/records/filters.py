@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.http import QueryDict
+from django.utils import timezone
 
 from kernel.actor import Actor
 from kernel.countries import country_choices
@@ -28,7 +29,9 @@ from records.values import key_of
 EMPTY, YES, NO, ME = "-", "yes", "no", "me"
 BETWEEN, FROM, TO = "..", "-from", "-to"
 TEXT_LENGTH, MOST_VALUES = 100, 20
-RANGES = frozenset({"number", "money", "date", "count"})
+# Said by days, those of the reader's clock where it is a moment.
+DAYS = frozenset({"date", "moment"})
+RANGES = DAYS | {"number", "money", "count"}
 TEXTS = frozenset({"text", "name", "email", "phone", "url"})
 CHOOSING = frozenset({"choice", "choices", "language", "country"})
 FIGURE = DecimalField(max_digits=30, decimal_places=6)
@@ -99,7 +102,7 @@ def _end(spec: FieldSpec, text: str) -> str:
     """In one way of writing, "" for what can't be read."""
     try:
         return (
-            (date.fromisoformat(text).isoformat() if spec.kind == "date" else plain_number(read_number(text)))
+            (date.fromisoformat(text).isoformat() if spec.kind in DAYS else plain_number(read_number(text)))
             if text
             else ""
         )
@@ -135,6 +138,8 @@ def _is_empty(spec: FieldSpec) -> Q:
 
 def _between(spec: FieldSpec, wanted: Range) -> Q:
     """Both ends belong to it. Days are compared as text: ISO 8601 stands in their order."""
+    if spec.kind == "moment":
+        return _within_days(spec, wanted)
     value: Any = F(spec.name)
     read: Callable[[str], Any] = date.fromisoformat if spec.kind == "date" else Decimal
     if spec.is_custom:
@@ -147,6 +152,20 @@ def _between(spec: FieldSpec, wanted: Range) -> Q:
     if wanted.high:
         passed &= Q(LessThanOrEqual(value, read(wanted.high)))
     return passed
+
+
+def _within_days(spec: FieldSpec, wanted: Range) -> Q:
+    """From the first moment of the one day to the last of the other."""
+    passed = Q()
+    if wanted.low:
+        passed &= Q(**{f"{spec.name}__gte": _begins(date.fromisoformat(wanted.low))})
+    if wanted.high and (last := date.fromisoformat(wanted.high)) < date.max:
+        passed &= Q(**{f"{spec.name}__lt": _begins(last + timedelta(days=1))})
+    return passed
+
+
+def _begins(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _any_of(spec: FieldSpec, values: Values) -> Q:

@@ -69,6 +69,8 @@ class Account(Profiled):
     is_protected = models.BooleanField(default=False)
     """Neither taken back nor in the pool."""
     protected_why = models.CharField(max_length=200, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    """When somebody spoke with them last, as `contacted` reckons it; None: never."""
     is_sample = models.BooleanField(default=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     household = models.ForeignKey(
@@ -105,6 +107,8 @@ class Account(Profiled):
             custom_index("account_by_custom"),
             GinIndex(fields=["tags"], name="account_by_tag"),
             models.Index(fields=["name", "id"], condition=models.Q(owner__isnull=True), name="account_in_pool"),
+            models.Index(fields=["owner", "last_contact_at"], name="account_by_owner_and_contact"),
+            models.Index(fields=["last_contact_at", "id"], name="account_by_last_contact"),
         ]
 
     def __str__(self) -> str:

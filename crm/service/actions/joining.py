@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crm.customers.actions import join_portal
 from crm.customers.models import PortalMember
+from crm.customers.models.contacted import reckon_for
 from crm.service.actions.conversation import lock_ticket
 from crm.service.models import Ticket
 from identity.actions.customers import confirm_address
@@ -47,3 +48,4 @@ def _give(ticket: Ticket, member: PortalMember, *, actor: Actor, clock: Clock) -
     ticket.account, ticket.contact = member.account, member.contact
     ticket.bump(["account", "contact"], at=clock())
     record("joined to the customer", ticket, account=member.account)
+    reckon_for([member.account.pk], at=clock())

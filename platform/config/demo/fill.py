@@ -26,6 +26,8 @@ from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
 from config.demo.webhooks import fill_webhooks
 from config.roles import OPERATOR_PERMISSIONS
+from crm.customers.models import Account
+from crm.customers.models.contacted import reckon_last_contact
 from identity.models import StaffProfile, User
 from kernel.actor import SYSTEM
 from kernel.tenancy import directory, in_tenant
@@ -98,6 +100,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     )
     fill_activities(content, staff, accounts, contacts, now=now)
     fill_tasks(content, staff, accounts, now=now)
+    reckon_last_contact(Account.objects.all(), at=now)
     fill_shares(content, staff, accounts, at=begun)
     fill_views(content, staff)
     administrator = next(user for user in staff.values() if user.staff.role.is_administrator)
