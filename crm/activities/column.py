@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from crm.activities.forms import ActivityForm
 from crm.activities.models import ActivityFile, ActivityKind
 from crm.activities.permissions import LOG_ACTIVITIES
+from crm.activities.queries import QUEUES
 from crm.activities.timeline import About, Stretch, kinds, stretch_of
 from crm.activities.told import ICONS
 from crm.customers.column import Column, Subject
@@ -46,8 +48,9 @@ def column(request: Request, subject: Subject) -> Column:
 
 def log_part(request: Request, subject: Subject) -> dict[str, Any]:
     refused: Refusal | None = getattr(request, "refused_activity", None)
-    contact = subject.contact
-    chosen = {"kind": ActivityKind.NOTE, "contacts": [str(contact.pk)] if contact else []}
+    contact, asked = subject.contact, request.GET.get("log", "")
+    kind = asked if asked in ActivityKind.values else ActivityKind.NOTE
+    chosen = {"kind": kind, "contacts": [str(contact.pk)] if contact else []}
     form = refused.form if refused else ActivityForm(subject.people, initial=chosen)
     return {
         "may_log": request.actor.may(LOG_ACTIVITIES),
@@ -55,11 +58,26 @@ def log_part(request: Request, subject: Subject) -> dict[str, Any]:
         "files": refused.files if refused else [],
         "log_url": reverse("activities:log", args=[subject.account.pk]),
         "contact": contact,
+        "is_asked": asked in ActivityKind.values,
+        "along": along_queue(request.POST or request.GET),
+        "next_url": next_url(request.POST or request.GET, subject.account.pk),
         "kind_chosen": form["kind"].value(),
         "kinds": [(key, label, ICONS[key], KEYS.get(key, "")) for key, label in ActivityKind.choices],
         "gone": _id(request.GET.get("gone", "")),
         "altered": _id(request.GET.get("altered", "")),
     }
+
+
+def along_queue(said: Mapping[str, str]) -> dict[str, str]:
+    """What keeps a reader in the queue of follow-ups that they are going through."""
+    if said.get("queue") not in QUEUES:
+        return {}
+    return {name: said.get(name, "")[:8] for name in ("queue", "whose", "place")}
+
+
+def next_url(said: Mapping[str, str], account_id: UUID) -> str:
+    along = along_queue(said)
+    return f"{reverse('activities:next-follow-up')}?{urlencode(along | {'after': str(account_id)})}" if along else ""
 
 
 def timeline_part(request: Request, subject: Subject) -> dict[str, Any]:

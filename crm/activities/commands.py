@@ -16,3 +16,5 @@ def commands(asking: Asking) -> Iterator[Command]:
     words = _("tasks to do today overdue reminder")
     yield Command("tasks", _("My day"), "checkbox", LOG_ACTIVITIES, url, words=words, keys=("g", "d"))
     yield Command("tasks-given", _("Tasks given to others"), "checkbox", LOG_ACTIVITIES, f"{url}?view=given")
+    follow_ups, words = reverse("activities:follow-ups"), _("follow-ups call quiet customers not contacted")
+    yield Command("follow-ups", _("Follow-ups"), "phone", LOG_ACTIVITIES, follow_ups, words=words, keys=("g", "f"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.activities.views import activities, files, tasks, timeline
+from crm.activities.views import activities, files, follow_ups, tasks, timeline
 
 app_name = "activities"
 TASK = "tasks/<uuid:task_id>/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ACTIVITY}restoration/", activities.RestorationView.as_view(), name="restoration"),
     path("activities/files/", files.UploadView.as_view(), name="upload"),
     path("activities/files/<uuid:file_id>/", files.FileView.as_view(), name="file"),
+    path("follow-ups/", follow_ups.FollowUpsView.as_view(), name="follow-ups"),
+    path("follow-ups/next/", follow_ups.NextView.as_view(), name="next-follow-up"),
     path("tasks/", tasks.TasksView.as_view(), name="tasks"),
     path(TASK, tasks.TaskPageView.as_view(), name="task"),
     path(f"{TASK}done/", tasks.DoneView.as_view(), name="done"),

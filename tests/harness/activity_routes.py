@@ -15,6 +15,8 @@ ACTIVITY_ROUTES: dict[str, Route] = {
     "tenant activities:restoration": Route("activities.log", {"activity_id": NOTHING}),
     "tenant activities:upload": Route("activities.log"),
     "tenant activities:file": Route("customers.view", {"file_id": NOTHING}),
+    "tenant activities:follow-ups": Route("activities.log"),
+    "tenant activities:next-follow-up": Route("activities.log"),
     "tenant activities:tasks": Route("activities.log"),
     "tenant activities:task": Route("activities.log", {"task_id": NOTHING}),
     "tenant activities:done": Route("activities.log", {"task_id": NOTHING}),

@@ -88,6 +88,8 @@ PAGES: list[Page] = [
     desk("customers", "customers/", "customers:accounts", "agent"),
     desk("customers-view", "customers/?{customers_view}", "customers:accounts", "agent"),
     desk("tasks", "tasks/", "activities:tasks", "agent"),
+    desk("follow-ups", "follow-ups/?queue=due", "activities:follow-ups", "agent"),
+    desk("follow-ups-team", "follow-ups/?queue=never&whose=team", "activities:follow-ups", "administrator"),
     desk("tasks-given", "tasks/?view=given", "activities:tasks", "administrator"),
     desk("task", "tasks/{task}/", "activities:task", "agent"),
     desk("activity", "activities/{activity}/", "activities:activity", "agent"),

@@ -20,7 +20,7 @@ from crm.activities.actions.logging import (
     restore_activity,
     undo_change,
 )
-from crm.activities.column import Refusal
+from crm.activities.column import Refusal, along_queue
 from crm.activities.forms import ActivityForm, form_of, ids_of, waiting_files
 from crm.activities.models import Activity
 from crm.activities.permissions import LOG_ACTIVITIES
@@ -77,7 +77,7 @@ class LogView(LoggingView, AccountView):
             request.refused_activity = Refusal(form, kept)  # type: ignore[attr-defined]
             return self.page(account, UNPROCESSABLE)
         messages.success(request, _("It stands on the timeline."))
-        return self.back(account.pk)
+        return self.back(account.pk, **along_queue(request.POST))
 
 
 class ActivityView(LoggingView, abstract=True):
