@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from crm.activities.actions.logging import (
     Said,
@@ -134,6 +135,14 @@ def test_all_are_reckoned_in_one_statement(acme: TenantSnapshot, log: Log) -> No
         with connection.cursor() as cursor:
             cursor.execute(PLAIN, {"account": account.pk, "now": NOW})
             assert account.last_contact_at == cursor.fetchone()[0]
+
+
+def test_the_migration_finds_the_same_for_what_was_before(acme: TenantSnapshot, log: Log) -> None:
+    log(at=MOMENT - timedelta(days=9))
+    then = MigrationLoader(connection).project_state([("customers", "0007_last_contact")]).apps
+    reckon_last_contact(then.get_model("customers", "Account").objects.all(), at=NOW)
+    assert kept() == plain()
+    assert kept() is not None
 
 
 def test_nobody_writes_it_and_lists_filter_by_its_days(acme: TenantSnapshot, visitor: Visit) -> None:
