@@ -26,6 +26,7 @@ EXAMPLES: dict[str, Example] = {
         last_purchase_on="2026-09-30",
         purchase_count=14,
         purchase_value="1862400.00",
+        last_contact_at="2026-10-02T06:15:42Z",
         parent_id=None,
         household_id=None,
         custom={"contract_level": "gold"},

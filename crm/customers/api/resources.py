@@ -39,8 +39,9 @@ ACCOUNTS: Resource = Resource(
     rows=Account.objects.visible_to,
     values=(
         identity(),
-        *shown(ACCOUNT_FIELDS, but=("open_tickets", "purchase_value")),
+        *shown(ACCOUNT_FIELDS, but=("open_tickets", "purchase_value", "last_contact_at")),
         Value("purchase_value", AMOUNT, shows=lambda: _amount),
+        moment("last_contact_at", nullable=True),
         pointer("parent_id"),
         pointer("household_id"),
         custom_value(ACCOUNT),
