@@ -51,10 +51,7 @@ def sweep_article_uploads() -> None:
 def sweep_exchanges() -> None:
     """Archives that were made or taken over long ago."""
     before = system_clock() - EXCHANGES_KEPT
-    for order in ArticleExport.objects.filter(asked_at__lt=before)[:AT_ONCE]:
-        order.delete()
-        if order.path:
-            remove_stored(order.path)
+    ArticleExport.sweep(before)
     for batch in ArticleImport.objects.filter(begun_at__lt=before)[:AT_ONCE]:
         batch.delete()
         remove_stored(batch.path)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from kernel.actions import Refused, action, emit, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.exports import ExportState
 from knowledge_base.events import ExportAsked
-from knowledge_base.models import ArticleExport, ExportState, Format
+from knowledge_base.models import ArticleExport, Format
 from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.queries.exchange import articles_to_export
 

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from kernel.actions import Refused
 from kernel.actor import Actor
 from kernel.clock import system_clock
-from kernel.files import open_stored, remove_stored, store_pieces
+from kernel.exports import ExportState
+from kernel.files import open_stored
 from kernel.jobs import job
 from knowledge_base.actions.importing import import_article
 from knowledge_base.exchange.looking import look_through
-from knowledge_base.exchange.packing import PIECE, Packer
+from knowledge_base.exchange.packing import Packer
 from knowledge_base.exchange.reading import Draft, read_draft
 from knowledge_base.exchange.shelving import Shelving
 from knowledge_base.exchange.sources import Source
@@ -34,7 +35,6 @@ from knowledge_base.models import (
     ArticleExport,
     ArticleFile,
     ArticleImport,
-    ExportState,
     Fate,
     Format,
     ImportPiece,
@@ -176,11 +176,7 @@ def make_export(order_id: str) -> None:
     with translation.override(order.spoken), tempfile.TemporaryFile() as file:
         if not _packed(order, actor, file):
             return
-        size = file.tell()
-        file.seek(0)
-        path = store_pieces(iter(lambda: file.read(PIECE), b""))
-        if not order.go_on(state=ExportState.DONE, path=path, size=size):
-            remove_stored(path)
+        order.hand_over(file)
 
 
 def _packed(order: ArticleExport, actor: Actor, file: BinaryIO) -> bool:

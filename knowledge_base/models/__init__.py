@@ -5,7 +5,6 @@ from knowledge_base.models.editor import Editor
 from knowledge_base.models.exchange import (
     ArticleExport,
     ArticleImport,
-    ExportState,
     Fate,
     Format,
     ImportPiece,
@@ -25,7 +24,6 @@ __all__ = [
     "Category",
     "Comment",
     "Editor",
-    "ExportState",
     "Fate",
     "Format",
     "ImportPiece",

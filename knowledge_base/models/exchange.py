@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.exports import FileExport, export_constraints
 from kernel.models import Record
 
 LONGEST_SENTENCE = 400
@@ -18,13 +19,6 @@ LONGEST_SENTENCE = 400
 class Format(models.TextChoices):
     MARKDOWN = "md", "Markdown"
     HTML = "html", "HTML"
-
-
-class ExportState(models.TextChoices):
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 class ImportState(models.TextChoices):
@@ -49,45 +43,25 @@ class Fate(models.TextChoices):
     LEFT = "left", _("Left as it was")
 
 
-class ArticleExport(Record):
+class ArticleExport(FileExport):
     """`options` are those of the list of articles, or the one article."""
 
-    asked_by = models.ForeignKey("identity.User", on_delete=models.CASCADE, related_name="+", db_index=False)
-    asked_at = models.DateTimeField()
-    spoken = models.CharField(max_length=10)
     format = models.CharField(max_length=4, choices=Format)
     published_only = models.BooleanField(default=False)
     options: models.Field[Any, Any] = models.JSONField(default=dict)
-    state = models.CharField(max_length=9, choices=ExportState, default=ExportState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    path = models.CharField(max_length=120, blank=True)
-    size = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=ExportState.values), name="article_export_state_known"),
+            *export_constraints("article_export"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="article_export_format_known"),
-            models.CheckConstraint(
-                condition=~Q(state=ExportState.DONE) | (~Q(path="") & Q(size__gt=0)),
-                name="article_export_done_has_file",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.format} {self.state}"
 
     @property
-    def is_open(self) -> bool:
-        return self.state == ExportState.WAITING
-
-    @property
     def file_name(self) -> str:
         return f"articles-{self.asked_at:%Y-%m-%d}-{self.format}.zip"
-
-    def go_on(self, **values: Any) -> bool:
-        """False when it was cancelled in the meantime: then nothing more is done."""
-        return _go_on(self, ExportState.WAITING, values)
 
 
 class ArticleImport(Record):
@@ -142,7 +116,14 @@ class ArticleImport(Record):
 
     def go_on(self, before: ImportState, state: ImportState, **values: Any) -> bool:
         """False when it is not in the state `before` any more (it was cancelled): then nothing more is done."""
-        return _go_on(self, before, {"state": state, **values})
+        values |= {"state": state}
+        went_on = ArticleImport.objects.filter(pk=self.pk, state=before).update(**values) == 1
+        if went_on:
+            for name, value in values.items():
+                setattr(self, name, value)
+        else:
+            self.refresh_from_db(fields=["state"])
+        return went_on
 
 
 class ImportPiece(Record):
@@ -201,13 +182,3 @@ class ImportPiece(Record):
         """Nobody else takes it over until the transaction ends. False when somebody has."""
         before = ImportPiece.objects.select_for_update(of=("self",)).get(pk=self.pk)
         return before.fate in {Fate.NEW, Fate.CHANGE}
-
-
-def _go_on(row: ArticleExport | ArticleImport, before: str, values: dict[str, Any]) -> bool:
-    went_on = type(row)._default_manager.filter(pk=row.pk, state=before).update(**values) == 1
-    if went_on:
-        for name, value in values.items():
-            setattr(row, name, value)
-    else:
-        row.refresh_from_db(fields=["state"])
-    return went_on

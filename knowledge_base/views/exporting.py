@@ -16,11 +16,13 @@ from django.urls import reverse
 from audit.sights import DOWNLOADED, saw
 from kernel.actions import Refused
 from kernel.clock import system_clock
+from kernel.exports import ExportState
 from kernel.http.files import made_file_response
 from kernel.http.forms import attempt
+from kernel.http.views import is_part
 from knowledge_base.actions.exporting import cancel_export, order_export
 from knowledge_base.forms import ExportForm
-from knowledge_base.models import Article, ArticleExport, Audience, Category, ExportState, Format
+from knowledge_base.models import Article, ArticleExport, Audience, Category, Format
 from knowledge_base.permissions import VIEW_ARTICLES
 from knowledge_base.queries.exchange import OPTIONS, articles_to_export, own_export
 from knowledge_base.views.articles import STATE_LABELS, KnowledgeView
@@ -85,8 +87,7 @@ class ExportView(OwnExportView):
 
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         order = self.order(order_id)
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
-        template = "knowledge_base/parts/export.html" if is_part else "knowledge_base/export.html"
+        template = "knowledge_base/parts/export.html" if is_part(request) else "knowledge_base/export.html"
         return render(request, template, {"order": order, "back_url": back_url(order.options)})
 
 

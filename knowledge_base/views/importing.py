@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from design.shell import Place
 from kernel.actions import Refused
 from kernel.http.forms import attempt
+from kernel.http.views import is_part
 from kernel.paging import page_of
 from knowledge_base.actions.importing import begin_import, cancel_import, confirm_import
 from knowledge_base.forms import ConfirmationForm, ImportForm
@@ -74,8 +75,7 @@ class ImportView(OwnImportView):
         }
         if not batch.is_busy:
             context |= self._pieces(batch, asked)
-        is_part = bool(self.request.headers.get("HX-Request")) and not self.request.headers.get("HX-Boosted")
-        template = "knowledge_base/parts/import.html" if is_part else "knowledge_base/import.html"
+        template = "knowledge_base/parts/import.html" if is_part(self.request) else "knowledge_base/import.html"
         return render(self.request, template, context, status=status)
 
     def _pieces(self, batch: ArticleImport, fate: str) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from audit.chain import link_waiting
 from audit.filters import Filters
-from audit.models import AuditExport, Chain, Entry, Erasure, ExportState, Link
+from audit.models import AuditExport, Chain, Entry, Erasure, Link
 from audit.permissions import ERASE_VALUES, READ_AUDIT
 from kernel.actions import Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.exports import ExportState
 
 MOST_EXPORTED = 1_000_000
 

@@ -16,14 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from audit.filters import Filters
-from audit.models import AuditExport, Entry, ExportState
+from audit.models import AuditExport, Entry
 from audit.telling import kind_label, what, who
 from kernel.cells import harmless
 from kernel.clock import Clock
-from kernel.files import remove_stored, store_pieces
 
 AT_ONCE = 2000
-PIECE = 1 << 16
 KEPT = timedelta(days=7)
 
 
@@ -33,21 +31,12 @@ def write_export(order: AuditExport) -> None:
     with translation.override(order.spoken), timezone.override(zone), tempfile.TemporaryFile() as file:
         if not _written(order, file):
             return
-        size = file.tell()
-        file.seek(0)
-        path = store_pieces(iter(lambda: file.read(PIECE), b""))
-        if not order.go_on(state=ExportState.DONE, path=path, size=size):
-            remove_stored(path)
+        order.hand_over(file)
 
 
 def sweep_exports(*, clock: Clock) -> int:
     """Files are kept for a week."""
-    old = list(AuditExport.older_than(clock() - KEPT))
-    for order in old:
-        if order.path:
-            remove_stored(order.path)
-    AuditExport.objects.filter(pk__in=[order.pk for order in old]).delete()
-    return len(old)
+    return AuditExport.sweep(clock() - KEPT)
 
 
 def _written(order: AuditExport, file: BinaryIO) -> bool:

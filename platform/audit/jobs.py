@@ -9,10 +9,11 @@ from typing import Any
 
 from audit.chain import link_some, link_waiting
 from audit.exporting import sweep_exports, write_export
-from audit.models import AuditExport, ExportState
+from audit.models import AuditExport
 from audit.permissions import READ_AUDIT
 from audit.verifying import Verdict, keep_verdict, verify
 from kernel.clock import system_clock
+from kernel.exports import ExportState
 from kernel.jobs import job
 
 log = logging.getLogger("audit")

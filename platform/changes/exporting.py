@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from changes.models import ExportState, FileKind, ListExport
+from changes.models import FileKind, ListExport
 from changes.wording import worded
 from kernel.actor import Actor
 from kernel.cells import harmless
@@ -26,11 +26,10 @@ from kernel.clock import Clock
 from kernel.countries import country_name
 from kernel.fields import FieldSpec
 from kernel.figures import plain_number
-from kernel.files import remove_stored, store_pieces
 from records.lists import RecordList, list_of
 from records.queries import listed
 
-AT_ONCE, PIECE = 2000, 1 << 16
+AT_ONCE = 2000
 KEPT = timedelta(days=7)
 ENCODINGS = {FileKind.CSV: "utf-8-sig", FileKind.GB18030: "gb18030"}
 ID = "@id"
@@ -45,22 +44,13 @@ def write_export(order: ListExport, actor: Actor) -> bool:
     with translation.override(order.spoken), timezone.override(zone), tempfile.TemporaryFile() as file:
         if not _write(order, actor, file):
             return True
-        size = file.seek(0, io.SEEK_END)
-        file.seek(0)
-        path = store_pieces(iter(lambda: file.read(PIECE), b""))
-        if not order.go_on(state=ExportState.DONE, path=path, size=size):
-            remove_stored(path)
+        order.hand_over(file)
     return True
 
 
 def sweep_exports(*, clock: Clock) -> int:
     """Files are kept for a week."""
-    old = list(ListExport.older_than(clock() - KEPT))
-    for order in old:
-        if order.path:
-            remove_stored(order.path)
-    ListExport._default_manager.filter(pk__in=[order.pk for order in old]).delete()
-    return len(old)
+    return ListExport.sweep(clock() - KEPT)
 
 
 def text_of(spec: FieldSpec, value: Any) -> str:

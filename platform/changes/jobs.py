@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from changes.engine import AT_ONCE, apply_some, batches, look_at_settings, source_of
 from changes.exporting import sweep_exports, write_export
-from changes.models import ChangeSet, ExportState, ListExport, State
+from changes.models import ChangeSet, ListExport, State
 from changes.permissions import EXPORT
 from changes.previewing import preview
 from changes.stopping import Stopped
@@ -19,6 +19,7 @@ from changes.sweeping import sweep_files
 from changes.undoing import undo_some
 from kernel.actions import PermissionMissing, Refused
 from kernel.clock import system_clock
+from kernel.exports import ExportState
 from kernel.jobs import job
 
 # After so many seconds a job makes room for others.
@@ -116,10 +117,10 @@ def undo_changes(change_set_id: str, by: str = "") -> None:
 @job(once=False)
 def write_list_export(order_id: str) -> None:
     """A second run begins anew; one that was cancelled or made already does nothing."""
-    order = ListExport.objects.select_related("by__staff__role").filter(pk=order_id).first()
+    order = ListExport.objects.select_related("asked_by__staff__role").filter(pk=order_id).first()
     if order is None or not order.is_open:
         return
-    actor = order.by.as_staff()
+    actor = order.asked_by.as_staff()
     if not actor.may(EXPORT) or not write_export(order, actor):
         order.go_on(state=ExportState.FAILED)
 

@@ -56,7 +56,7 @@ def latest_imports(actor: Actor) -> list[ChangeSet]:
 
 
 def own_export(actor: Actor, pk: UUID) -> ListExport | None:
-    return ListExport._default_manager.filter(pk=pk, by_id=actor.user_id).first()
+    return ListExport._default_manager.filter(pk=pk, asked_by_id=actor.user_id).first()
 
 
 def rows_of(change_set: ChangeSet, shown: str) -> QuerySet[Change]:

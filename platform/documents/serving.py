@@ -24,7 +24,7 @@ from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.files import open_stored
 from kernel.http.files import StoredFileResponse
-from kernel.http.views import RoomView
+from kernel.http.views import RoomView, is_part
 
 GONE = 410
 
@@ -38,8 +38,7 @@ class OrderPage(RoomView, abstract=True):
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         order = _own_order(self.request.actor, order_id)
         issued = IssuedDocument.objects.filter(order_id=order.pk).first()
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
-        template = "documents/parts/order.html" if is_part else self.template
+        template = "documents/parts/order.html" if is_part(request) else self.template
         context = {"order": order, "issued": issued, "back_url": _back(order), "room": self.routes}
         return render(request, template, context)
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from kernel.actions import Refused
+from kernel.http.views import is_part
 from search.actions import begin_rebuild, cancel_rebuild
 from search.backends import ships
 from search.models import Document, Rebuild
@@ -28,14 +29,13 @@ class RebuildView(ManageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rebuild = Rebuild.objects.select_related("asked_by").order_by("-asked_at", "-id").first()
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
         context = {
             "rebuild": rebuild,
             "broken_off_by": broken_off_by(rebuild),
             "documents": 0 if rebuild and rebuild.is_open else Document.objects.count(),
             "has_server": ships(),
         }
-        return render(request, "search/parts/rebuild.html" if is_part else "search/rebuild.html", context)
+        return render(request, "search/parts/rebuild.html" if is_part(request) else "search/rebuild.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         try:

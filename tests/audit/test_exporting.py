@@ -16,11 +16,12 @@ from audit.actions import cancel_export, order_export
 from audit.exporting import sweep_exports, write_export
 from audit.filters import Filters
 from audit.jobs import write_audit_export
-from audit.models import AuditExport, Entry, ExportState
+from audit.models import AuditExport, Entry
 from kernel.actions import PermissionMissing, Refused
 from kernel.actor import Actor
 from kernel.cells import harmless
 from kernel.clock import Clock, system_clock
+from kernel.exports import ExportState
 from kernel.files import open_stored
 from tests.audit.conftest import NOW, entry
 from tests.harness.cast import MOMENT, fixed

@@ -14,13 +14,14 @@ from audit.models import Entry
 from changes import exporting
 from changes.actions.exporting import cancel_list_export, order_list_export
 from changes.jobs import write_list_export
-from changes.models import ExportState, FileKind, ListExport
+from changes.models import FileKind, ListExport
 from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.service.views.list_page import TICKET_LIST
 from kernel.actions import PermissionMissing, Refused
 from kernel.actor import Actor
 from kernel.clock import system_clock
+from kernel.exports import ExportState
 from kernel.files import open_stored
 from tests.changes.conftest import Way
 from tests.crm.conftest import Visit
@@ -148,7 +149,7 @@ def test_a_cancelled_one_stops_and_another_person_sees_nothing(
     other = ordered(by)
     run_jobs()
     assert visitor("zhao").get(f"/desk/exports/{other.pk}/file/").status_code == 200
-    ListExport._default_manager.filter(pk=other.pk).update(by_id=fixed("zhang"))
+    ListExport._default_manager.filter(pk=other.pk).update(asked_by_id=fixed("zhang"))
     assert visitor("zhao").get(f"/desk/exports/{other.pk}/file/").status_code == 404
 
 

@@ -15,13 +15,14 @@ from django.utils import translation
 
 from changes import exporting
 from changes.actions.exporting import order_list_export
-from changes.models import ExportState, FileKind
+from changes.models import FileKind
 from changes.wording import worded
 from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.configured import configuration_changed
+from kernel.exports import ExportState
 from kernel.fields import FieldSpec
 from kernel.files import open_stored
 from records.models import CustomField

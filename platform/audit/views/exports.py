@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from audit.actions import cancel_export, order_export
 from audit.filters import Filters
-from audit.models import AuditExport, ExportState
+from audit.models import AuditExport
 from audit.permissions import READ_AUDIT
 from audit.sights import DOWNLOADED, saw
 from audit.views.room import AuditRoom
 from kernel.actions import Refused
+from kernel.exports import ExportState
 from kernel.http.files import made_file_response
+from kernel.http.views import is_part
 
 
 class ExportsView(AuditRoom):
@@ -42,9 +44,8 @@ class ExportView(AuditRoom):
 
     def get(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         order = self.own_export(order_id)
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
         context = {"order": order, "back_url": _back(order)}
-        return render(request, "audit/parts/export.html" if is_part else "audit/export.html", context)
+        return render(request, "audit/parts/export.html" if is_part(request) else "audit/export.html", context)
 
 
 class ExportCancellationView(AuditRoom):

@@ -8,11 +8,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from changes.actions.importing import refuse_programs
-from changes.models import ExportState, FileKind, ListExport
+from changes.models import FileKind, ListExport
 from changes.permissions import EXPORT
 from kernel.actions import PermissionMissing, Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.exports import ExportState
 from records.lists import RecordList
 from records.queries import listed
 from records.state import ListState
@@ -48,7 +49,7 @@ def order_list_export(
         sentence = _("A file holds at most %(most)s rows, and these are %(total)s. Filter the list.")
         raise Refused(sentence % {"most": f"{MOST_EXPORTED:,}", "total": f"{total:,}"})
     order = ListExport(
-        by_id=actor.me,
+        asked_by_id=actor.me,
         asked_at=clock(),
         spoken=translation.get_language() or "en",
         time_zone=timezone.get_current_timezone_name(),
@@ -67,7 +68,7 @@ def order_list_export(
 @action(EXPORT)
 def cancel_list_export(*, actor: Actor, clock: Clock, order: ListExport) -> None:
     """What is made already stays."""
-    if order.by_id != actor.user_id:
+    if order.asked_by_id != actor.user_id:
         raise Refused(_("Only whoever asked for it can cancel it."))
     if not order.go_on(state=ExportState.CANCELLED):
         nothing_changed()

@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from changes.actions.importing import MODES
-from changes.models import Change, ChangeSet, ExportState, Fate, FileKind, Kind, ListExport, State, Verb
+from changes.models import Change, ChangeSet, Fate, FileKind, Kind, ListExport, State, Verb
 from kernel.actor import Actor
 from kernel.api.resources import Resource, equal
 from kernel.api.values import Value, identity, moment, number, pointer, shape, text
+from kernel.exports import ExportState
 
 
 def _change_sets(actor: Actor) -> QuerySet[Any]:
@@ -24,7 +25,7 @@ def _rows(actor: Actor) -> QuerySet[Any]:
 
 
 def _exports(actor: Actor) -> QuerySet[Any]:
-    return ListExport._default_manager.filter(by_id=actor.user_id)
+    return ListExport._default_manager.filter(asked_by_id=actor.user_id)
 
 
 def _columns(options: Any) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from changes.actions.exporting import order_list_export
 from changes.actions.importing import begin_import, match_columns
 from changes.api.resources import CHANGE_SETS, CHANGES, EXPORTS, MAPPING, NEW_EXPORT, NEW_IMPORT, NEW_MASS_CHANGE
 from changes.changeables import changeable_for_list
-from changes.models import ChangeSet, ExportState
+from changes.models import ChangeSet
 from changes.permissions import EXPORT, IMPORT, MASS_CHANGE
 from changes.queries import change_set_for, own_export
 from changes.texts import typed_values
@@ -30,6 +30,7 @@ from kernel.api.problems import not_found
 from kernel.api.reading import parameters_of_list, read_list, read_one, record_answer
 from kernel.api.views import ApiView
 from kernel.clock import system_clock
+from kernel.exports import ExportState
 from kernel.http.files import made_file_response
 from records.lists import RecordList, list_of
 

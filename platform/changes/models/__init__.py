@@ -1,6 +1,6 @@
 from changes.models.change import Change, Fate, Verb
 from changes.models.change_set import BUSY, UNDOABLE, ChangeSet, Kind, State
-from changes.models.export import ExportState, FileKind, ListExport
+from changes.models.export import FileKind, ListExport
 from changes.models.known_column import KnownColumn
 
 __all__ = [
@@ -8,7 +8,6 @@ __all__ = [
     "UNDOABLE",
     "Change",
     "ChangeSet",
-    "ExportState",
     "Fate",
     "FileKind",
     "Kind",

@@ -18,10 +18,11 @@ from changes.engine import PERMISSIONS
 from changes.models import ChangeSet, State
 from changes.permissions import EXPORT, IMPORT
 from changes.queries import change_set_for, change_sets_for, rows_of, told
-from changes.views.room import ChangesView, is_part, steps
+from changes.views.room import ChangesView, steps
 from design.shell import Place
 from identity.permissions import USE_DESK
 from kernel.actions import Refused
+from kernel.http.views import is_part
 from kernel.paging import page_of
 from records.lists import list_of
 

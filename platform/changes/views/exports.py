@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from audit.sights import DOWNLOADED, saw
 from changes.actions.exporting import cancel_list_export, order_list_export
 from changes.forms import ExportForm
-from changes.models import ExportState, ListExport
+from changes.models import ListExport
 from changes.permissions import EXPORT
 from changes.queries import own_export
-from changes.views.room import ChangesView, is_part
+from changes.views.room import ChangesView
 from kernel.actions import Refused
+from kernel.exports import ExportState
 from kernel.http.files import made_file_response
 from kernel.http.forms import attempt
+from kernel.http.views import is_part
 from records.lists import list_of
 from records.queries import around
 from records.views.base import AboutListView

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from changes.models import ChangeSet, State
@@ -16,10 +15,6 @@ class ChangesView(DeskView, abstract=True):
     @property
     def by(self) -> dict[str, Any]:
         return {"actor": self.request.actor, "clock": system_clock}
-
-
-def is_part(request: HttpRequest) -> bool:
-    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
 
 
 def steps(change_set: ChangeSet | None) -> list[dict[str, str]]:

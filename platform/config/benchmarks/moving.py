@@ -20,7 +20,7 @@ from changes.actions.applying import apply_change_set
 from changes.actions.exporting import order_list_export
 from changes.actions.importing import begin_import, match_columns
 from changes.jobs import apply_changes, check_changes, write_list_export
-from changes.models import ChangeSet, ExportState, ListExport, State
+from changes.models import ChangeSet, ListExport, State
 from config.benchmarks import Outcome, Say
 from config.benchmarks.figures import Figure
 from crm.customers.models import Account
@@ -29,6 +29,7 @@ from identity.models import User
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.copying import writer
+from kernel.exports import ExportState
 from kernel.ids import new_id
 from kernel.tenancy import in_tenant
 from records.models import CustomField

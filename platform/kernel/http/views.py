@@ -28,6 +28,11 @@ class Request(HttpRequest):
     htmx: Any
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether a page asks for a part of itself alone."""
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
+
+
 class RoomView(View):
     """Base of every page. `room` decides which sign-in page a stranger is sent to."""
 
