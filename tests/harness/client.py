@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import connections
+from django.dispatch import receiver
 from django.test import Client
+from django.test.client import ClientHandler
+from django.test.signals import setting_changed
 
 from identity.actions.sessions import open_session
 from identity.http.sessions import ROOMS
@@ -19,7 +22,21 @@ from tests.harness.cast import STAFF, fixed
 ROOM_OF = {"desk": ROOMS[0], "console": ROOMS[1], "portal": ROOMS[2]}
 
 
+# By whether tokens of forms are asked for. Making the middleware means reading every static file: done once, as a
+# server does, and anew under other settings.
+_handlers: dict[bool, ClientHandler] = {}
+
+
+@receiver(setting_changed)
+def _forget_handlers(**_sent: Any) -> None:
+    _handlers.clear()
+
+
 class Visitor(Client):
+    def __init__(self, enforce_csrf_checks: bool = False, **options: Any) -> None:
+        super().__init__(enforce_csrf_checks, **options)
+        self.handler = _handlers.setdefault(enforce_csrf_checks, self.handler)
+
     def request(self, **request: Any) -> Any:
         connection = connections["default"]
         before = connection.tenant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 
 from audit.models import Entry
 from crm.customers.models import Account
@@ -172,22 +173,21 @@ def test_a_name_may_be_used_once_in_each_list(staff: Staff, clock: Clock) -> Non
         save_elsewhere(staff, clock, ACCOUNT_LIST, "view=all&grade=low")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/desk/tickets/board/?view=all", VIEWS])
-def test_pinned_views_of_every_list_are_counted_in_one_statement(
-    visitor: Visit, staff: Staff, clock: Clock, path: str
-) -> None:
+def test_pinned_views_of_every_list_are_counted_in_one_statement(visitor: Visit, staff: Staff, clock: Clock) -> None:
     fill()
     for n in range(4):
         save(staff("zhang"), clock, f"V{n}", f"view=all&q=a{n}", is_pinned=True)
     save_elsewhere(staff, clock, ACCOUNT_LIST, "view=all&q=Account", is_pinned=True)
     save_elsewhere(staff, clock, CONTACT_LIST, "view=mine&q=Contact", is_pinned=True)
-    client = visitor("zhang")
-    with counted() as statements:
-        text = client.get(path).content.decode()
-    assert len(statements) <= 8, "\n".join(statements)
-    if "r-nav-views" in text and 'data-nav="rail"' not in text:
-        pinned = text.split("r-nav-views")[1].split("</div>")[0]
-        assert re.findall(r'r-num">(\d+)<', pinned) == ["70", "70"]
+    for path in (*PAGES, "/desk/tickets/board/?view=all", VIEWS):
+        client = visitor("zhang")
+        cache.clear()  # nothing of the page before is kept
+        with counted() as statements:
+            text = client.get(path).content.decode()
+        assert len(statements) <= 8, "\n".join([path, *statements])
+        if "r-nav-views" in text and 'data-nav="rail"' not in text:
+            pinned = text.split("r-nav-views")[1].split("</div>")[0]
+            assert re.findall(r'r-num">(\d+)<', pinned) == ["70", "70"], path
 
 
 def test_the_other_tenant_has_none_of_it(visitor: Visit, staff: Staff, clock: Clock, globex: TenantSnapshot) -> None:

@@ -90,15 +90,15 @@ SOUP = [
 ]
 
 
-@pytest.mark.parametrize("text", SOUP, ids=range(len(SOUP)))
-def test_soup_takes_bounded_time(text: str, found: FindAll, backend: str) -> None:
-    began = time.monotonic()
-    asked = read(text, KNOWN)
-    assert time.monotonic() - began < 0.5
-    assert asked.is_cut is (len(typed(text)) > LONGEST or len(text) > LONGEST * 4 or len(asked.words) >= 24)
-    answer = found(text)
-    assert len(answer.asked.words) <= 24
-    assert time.monotonic() - began < 5
+def test_soup_takes_bounded_time(found: FindAll) -> None:
+    for text in SOUP:
+        began = time.monotonic()
+        asked = read(text, KNOWN)
+        assert time.monotonic() - began < 0.5, text[:40]
+        assert asked.is_cut is (len(typed(text)) > LONGEST or len(text) > LONGEST * 4 or len(asked.words) >= 24)
+        answer = found(text)
+        assert len(answer.asked.words) <= 24
+        assert time.monotonic() - began < 5, text[:40]
 
 
 def test_marks_of_direction_change_nothing(found: FindAll) -> None:
@@ -125,41 +125,41 @@ def tickets(backend: str) -> None:
     index_now()
 
 
-@pytest.mark.usefixtures("tickets")
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("status:open", {"Mine"}),
-        ("状态:处理中", {"Mine"}),
-        ("状态:等待客户,处理中", {"Mine", "Hers"}),
-        ("-status:open", {"Hers", "Nobody's"}),
-        ("assignee:me", {"Mine"}),
-        ("负责人:我", {"Mine"}),
-        ("受理人:我", {"Mine"}),
-        ("assignee:nobody", {"Nobody's"}),
-        ("受理人:无人", {"Nobody's"}),
-        ('assignee:"Liu Yang"', {"Hers"}),
-        ("assignee:liu", {"Hers"}),
-        ("priority:urgent", {"Nobody's"}),
-        ("优先级:紧急", {"Nobody's"}),
-        ("tag:vip", {"Mine"}),
-        ("标签:vip", {"Mine"}),
-        ("category:fault", {"Mine"}),
-        ("分类:故障", {"Mine"}),
-        ("team:support", {"Hers"}),
-        ("customer:harbour", {"Nobody's"}),
-        ("language:zh", {"Nobody's"}),
-        ("before:2026-11-20", set()),
-        ("after:2026-11-20", {"Mine", "Hers", "Nobody's"}),
-        ("on:2026-11-20", {"Mine", "Hers", "Nobody's"}),
-        ("日期:昨天", {"Mine", "Hers", "Nobody's"}),
-        ("status:open assignee:me tag:vip after:2026", {"Mine"}),
-        ("status:open assignee:liu", set()),
-    ],
+# What is asked for, and which of the three it leaves.
+NARROWED: tuple[tuple[str, set[str]], ...] = (
+    ("status:open", {"Mine"}),
+    ("状态:处理中", {"Mine"}),
+    ("状态:等待客户,处理中", {"Mine", "Hers"}),
+    ("-status:open", {"Hers", "Nobody's"}),
+    ("assignee:me", {"Mine"}),
+    ("负责人:我", {"Mine"}),
+    ("受理人:我", {"Mine"}),
+    ("assignee:nobody", {"Nobody's"}),
+    ("受理人:无人", {"Nobody's"}),
+    ('assignee:"Liu Yang"', {"Hers"}),
+    ("assignee:liu", {"Hers"}),
+    ("priority:urgent", {"Nobody's"}),
+    ("优先级:紧急", {"Nobody's"}),
+    ("tag:vip", {"Mine"}),
+    ("标签:vip", {"Mine"}),
+    ("category:fault", {"Mine"}),
+    ("分类:故障", {"Mine"}),
+    ("team:support", {"Hers"}),
+    ("customer:harbour", {"Nobody's"}),
+    ("language:zh", {"Nobody's"}),
+    ("before:2026-11-20", set()),
+    ("after:2026-11-20", {"Mine", "Hers", "Nobody's"}),
+    ("on:2026-11-20", {"Mine", "Hers", "Nobody's"}),
+    ("日期:昨天", {"Mine", "Hers", "Nobody's"}),
+    ("status:open assignee:me tag:vip after:2026", {"Mine"}),
+    ("status:open assignee:liu", set()),
 )
-def test_an_operator_narrows_what_is_found(titles: Find, query: str, expected: set[str]) -> None:
-    assert set(titles(f"pelican {query}", "tickets")) == expected
-    assert set(titles(f"pelican {query}", "messages")) == expected
+
+
+@pytest.mark.usefixtures("tickets")
+def test_an_operator_narrows_what_is_found(titles: Find) -> None:
+    for kind in ("tickets", "messages"):
+        assert {query: set(titles(f"pelican {query}", kind)) for query, _ in NARROWED} == dict(NARROWED)
 
 
 @pytest.mark.usefixtures("tickets")
