@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from crm.activities.actions.tasks import remind_of_task
@@ -23,11 +24,14 @@ WAITS = timedelta(days=30)
 def sweep_activities() -> None:
     """What was deleted long ago goes for good, and so do files that nothing was logged with."""
     before = system_clock() - WAITS
-    gone = list(Activity.objects.filter(removed_at__lt=before).values_list("pk", flat=True)[:AT_ONCE])
-    files = list(ActivityFile.objects.filter(activity__in=gone))
-    files += ActivityFile.objects.filter(activity__isnull=True, created_at__lt=before)[:AT_ONCE]
-    ActivityFile.objects.filter(pk__in=[file.pk for file in files]).delete()
-    Activity.objects.filter(pk__in=gone).delete()
+    with transaction.atomic():  # who brings one back at this moment waits, and is told that it is gone
+        old = Activity.objects.filter(removed_at__lt=before).select_for_update(of=("self",), skip_locked=True)
+        gone = [activity.pk for activity in old.order_by("pk")[:AT_ONCE]]
+        waiting = ActivityFile.objects.filter(activity__isnull=True, created_at__lt=before)
+        files = list(waiting.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:AT_ONCE])
+        files += ActivityFile.objects.filter(activity__in=gone)
+        ActivityFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+        Activity.objects.filter(pk__in=gone).delete()
     Task.objects.filter(removed_at__lt=before).delete()
     for file in files:
         remove_stored(file.path)

@@ -28,6 +28,8 @@ from kernel.configured import VERSION, saw_version
 from kernel.permissions import SIGNED_IN, Permission
 
 AT_ONCE = 2000
+# As PostgreSQL tells them (Appendix A of its manual).
+FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION = "23503", "23505"
 
 
 class Source(Protocol):
@@ -115,13 +117,22 @@ def _settled(source: Source, changeable: Changeable, lines: Sequence[Any], at: d
             _leave_out_orphans(plans)
             write_records(changeable, plans)
             return plans
-    except IntegrityError:
+    except IntegrityError as error:
         if len(lines) == 1:
             alone = Plan(source.number_of(lines[0]))
-            alone.refuse("", _("Somebody wrote the same value in the meantime."))
+            alone.refuse("", _why(error))
             return [alone]
     half = len(lines) // 2
     return [*_settled(source, changeable, lines[:half], at), *_settled(source, changeable, lines[half:], at)]
+
+
+def _why(error: IntegrityError) -> str:
+    state = getattr(error.__cause__, "sqlstate", "")
+    if state == UNIQUE_VIOLATION:
+        return _("Somebody wrote the same value in the meantime.")
+    if state == FOREIGN_KEY_VIOLATION:
+        return _("What this row refers to was removed in the meantime.")
+    return _("These values don't go together.")
 
 
 def _leave_out_orphans(plans: Sequence[Plan]) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from django.db import models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.clock import Clock
@@ -40,6 +44,10 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class Overtaken(Refused):
+    """Somebody else was faster: the record is gone, or the same was entered at this very moment."""
 
 
 class OutOfReach(Exception):
@@ -113,7 +121,7 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
             running = _Running()
             token = _running.set(running)
             try:
-                with transaction.atomic():
+                with _told_when_overtaken(), transaction.atomic():
                     result = function(*args, **kwargs)
                     _finish(running, actor, clock, function.__name__)  # type: ignore[arg-type]
             finally:
@@ -124,6 +132,28 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
         return run
 
     return decorate
+
+
+# By the state that PostgreSQL tells (Appendix A of its manual).
+_RACES = {
+    "23505": _("Somebody else has entered the same at this moment. Look again."),  # unique_violation
+    "23503": _("Somebody has removed what this belongs to."),  # foreign_key_violation
+    "40P01": _("Somebody else changed the same at this moment. Try again."),  # deadlock_detected
+}
+
+
+@contextmanager
+def _told_when_overtaken() -> Iterator[None]:
+    """What was looked at before the transaction began may be gone in it; the slower of two is told a sentence."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise Overtaken(gettext("Somebody has removed this in the meantime.")) from error
+    except DatabaseError as error:
+        sentence = _RACES.get(getattr(error.__cause__, "sqlstate", None) or "")
+        if sentence is None:
+            raise
+        raise Overtaken(str(sentence)) from error
 
 
 def _refuse_wrong_shape(function: Callable[..., Any]) -> None:

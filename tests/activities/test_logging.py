@@ -219,6 +219,17 @@ def test_what_is_kept_among_few_is_nobody_elses(visitor: Visit, log: Log) -> Non
     assert "Price floor" not in str(list(told))
 
 
+def test_only_who_logged_it_takes_it_back_among_few(visitor: Visit, log: Log) -> None:
+    activity = log("zhang", text="Price floor", is_private=True)
+    visitor("zhang").post(address(activity), CALL)
+    before = rows_of(Activity)
+    assert not newest().is_private
+    visitor("liu").post(address(activity, "former/"))
+    assert rows_of(Activity) == before
+    visitor("zhang").post(address(activity, "former/"))
+    assert newest().is_private
+
+
 def test_a_colleague_who_may_not_change_the_customer_may_not_change_it(visitor: Visit, log: Log) -> None:
     activity = log("zhang")
     before = rows_of(Activity)

@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 from access.scopes import Scope
 from audit.models import Entry
 from crm.customers.actions.needs import note_need, settle_need
-from crm.customers.actions.places import add_address, add_line, make_main_line
-from crm.customers.models import Account, Address, Contact, Line, Need
-from kernel.actions import OutOfReach, PermissionMissing, Refused
+from crm.customers.actions.places import add_address, add_line, make_main_line, remove_address
+from crm.customers.models import Account, Address, Contact, Line, Need, Tag
+from crm.customers.permissions import EDIT_CUSTOMERS
+from crm.customers.views.places import ADDRESS_ACTS
+from kernel.actions import OutOfReach, Overtaken, PermissionMissing, Refused, action
 from kernel.actor import Actor
-from kernel.clock import system_clock
+from kernel.clock import Clock, system_clock
 from kernel.tenancy import in_tenant, leave_tenant
 from search.reconciling import fill_all
 from tests.access.conftest import give  # noqa: F401
@@ -215,3 +217,36 @@ def test_the_other_tenant_keeps_its_own(visitor: Visit, globex: Any) -> None:
 def test_the_database_refuses_it_too(acme: object, wrong: Callable[[], object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         wrong()
+
+
+def test_the_slower_of_two_is_told_so(visitor: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else removes the address after the page has found it."""
+    client = visitor("zhang")
+    client.post(f"{HARBOUR}addresses/", STREET)
+    address = Address.objects.get()
+
+    def after_another(**by: Any) -> None:
+        Address.objects.filter(pk=address.pk).delete()
+        entries = Entry.objects.count()
+        try:
+            remove_address(**by)
+        finally:
+            assert Entry.objects.count() == entries
+
+    monkeypatch.setitem(ADDRESS_ACTS, "removal", after_another)
+    answer = client.post(f"{HARBOUR}addresses/{address.pk}/", {"act": "removal"})
+    assert answer.status_code == 409
+    assert "Somebody has removed this in the meantime." in answer.content.decode()
+
+
+def test_what_the_database_refuses_at_the_same_moment_is_a_sentence(staff: Staff) -> None:
+    @action(EDIT_CUSTOMERS)
+    def name_it(*, actor: Actor, clock: Clock) -> None:
+        Tag.objects.create(name="Vip", created_at=clock())
+
+    by = {"actor": staff("zhang"), "clock": system_clock}
+    Tag.objects.create(name="VIP", created_at=MOMENT)
+    tags = Tag.objects.count()
+    with pytest.raises(Overtaken, match="Somebody else has entered the same at this moment"):
+        name_it(**by)
+    assert Tag.objects.count() == tags

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from access.scopes import Scope
+from audit.models import Entry
 from crm.customers.actions import change_account
 from crm.customers.actions.relating import give_role, leave_household, live_together, rename_household
 from crm.customers.models import Account, Contact, ContactRole, Household
@@ -138,6 +139,8 @@ def test_persons_move_together_and_apart(visitor: Visit) -> None:
     client.post(f"{MIA}household/", {"act": "out"})
     assert not Household.objects.exists()
     assert not Account.objects.filter(household__isnull=False).exists()
+    moved_out = Entry.objects.filter(verb="moved out of a household").values_list("subject_id", flat=True)
+    assert {str(pk) for pk in moved_out} == {str(jan.pk), str(fixed("mia-account"))}  # who stays alone says so too
 
 
 def test_a_third_one_joins_and_the_household_stays_until_one_is_left(by: dict[str, Any]) -> None:

@@ -106,6 +106,8 @@ def undo_change(*, actor: Actor, clock: Clock, activity: Activity) -> Activity:
     if not activity.former:
         raise Refused(_("There is nothing to take back."))
     now, before = _as_it_is(activity), dict(activity.former)
+    if before["is_private"] and not activity.is_private and activity.made_by_id != actor.user_id:
+        raise Refused(_("Only who logged this may keep it among few again."))
     contacts = Contact.objects.filter(account_id=activity.account_id, pk__in=before.pop("contacts"))
     people = User.objects.staff().filter(pk__in=before.pop("people"))
     activity.become({**before, "at": parse_datetime(before["at"]), "former": now}, at=clock())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from crm.customers.actions.changing import lock_account, told
@@ -52,9 +53,8 @@ def end_role(*, actor: Actor, clock: Clock, given: ContactRole) -> None:
 @action(EDIT_CUSTOMERS)
 def live_together(*, actor: Actor, clock: Clock, account: Account, other: Account, name: str = "") -> Household:
     """`account` moves into the household of `other`; where there is none yet, one is made, called `name`."""
-    first, second = sorted((account, other), key=lambda one: one.pk)
-    held = {one.pk: lock_account(one, actor) for one in (first, second)}
-    account, other = held[account.pk], held[other.pk]
+    _hold_households(account, other)
+    account, other = lock_account(account, actor), lock_account(other, actor)
     if not ACCOUNT_POLICY.reaches(actor, other.pk) and actor.is_staff:
         raise Refused(_("Choose a customer that you see."), field="account")
     if account.pk == other.pk or account.is_company or other.is_company:
@@ -69,7 +69,8 @@ def live_together(*, actor: Actor, clock: Clock, account: Account, other: Accoun
         if one.household_id != household.pk:
             one.change({"household": household}, at=clock())
             told(one, "moved into a household", "household_id", household=[None, household.name])
-    _remove_empty(left)
+    if left != household.pk:
+        _remove_empty(left, clock=clock)
     return household
 
 
@@ -91,23 +92,37 @@ def rename_household(*, actor: Actor, clock: Clock, account: Account, name: str)
 
 @action(EDIT_CUSTOMERS)
 def leave_household(*, actor: Actor, clock: Clock, account: Account) -> None:
+    _hold_households(account)
     account = lock_account(account, actor)
     household = account.household
     if household is None:
         nothing_changed()
         return
+    _move_out(account, household, clock=clock)
+    _remove_empty(household.pk, clock=clock)
+
+
+def _hold_households(*accounts: Account) -> None:
+    """All who live there, in one order: who moves in or out waits for who does so at the same moment."""
+    homes = Account.objects.filter(pk__in=[one.pk for one in accounts]).values("household_id")
+    people = Account.objects.filter(Q(pk__in=[one.pk for one in accounts]) | Q(household_id__in=homes))
+    list(people.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _move_out(account: Account, household: Household, *, clock: Clock) -> None:
     account.change({"household": None}, at=clock())
     told(account, "moved out of a household", "household_id", household=[household.name, None])
-    _remove_empty(household.pk)
 
 
-def _remove_empty(pk: UUID | None) -> None:
+def _remove_empty(pk: UUID | None, *, clock: Clock) -> None:
     """One person alone is no household."""
-    if pk is None:
+    members = list(Account.objects.filter(household_id=pk)[:2]) if pk else []
+    if pk is None or len(members) > 1:
         return
-    household = Household.objects.select_for_update().get(pk=pk)
-    if household.members.count() < 2:  # type: ignore[attr-defined]
-        household.delete()
+    household = Household.objects.get(pk=pk)
+    for last in members:
+        _move_out(last, household, clock=clock)
+    household.delete()
 
 
 def _checked_name(name: str) -> str:

@@ -35,6 +35,8 @@ def place_account(*, actor: Actor, clock: Clock, account: Account, parent: Accou
     _one_at_a_time()
     account = lock_account(account, actor)
     if parent is not None:
+        # Nobody turns it into a person, or moves it elsewhere, before this ends.
+        parent = Account.objects.select_for_update(of=("self",)).get(pk=parent.pk)
         _refuse_wrong_parent(account, parent, actor)
     record_changes(account, account.change({"parent": parent}, at=clock()))
     return account

@@ -42,6 +42,7 @@ def _refusal(status: int) -> Problem:
         401: Problem(401, "token-unknown", _("This token is unknown here, was revoked or is too old.")),
         403: Problem(403, "forbidden", not_right, errors=[("scope", "service.edit")]),
         404: not_found(),
+        409: Problem(409, "overtaken", _("Somebody has removed this in the meantime.")),
         412: Problem(412, "changed", _("The record was changed since you read it. Read it again, then decide.")),
         413: Problem(413, "too-large", _("The body of the request is too large.")),
         415: Problem(415, "content-type", _("Send %(kind)s.") % {"kind": READ}),

@@ -81,15 +81,7 @@ class HouseSchema(AutoSchema):
                 name: {"operationId": operation, "parameters": {"id": expression}}
                 for name, (operation, expression) in said.links.items()
             }
-        refusals = {*USUAL_REFUSALS, *said.refuses, *({400} if said.parameters or method == "get" else ())}
-        if "{" in self.path:
-            refusals.add(404)
-        if said.takes is not None:
-            refusals |= {400, 413, 415, 422}
-        if method == "post":
-            refusals |= {400, 422}
-        if "ETag" in said.text:
-            refusals |= {304} if method == "get" else {412}
+        refusals = self._refusals(said, method)
         problem = {MEDIA_TYPE: {"schema": self._schema_of(PROBLEM, "response")}}
         said_no = {
             str(status): {
@@ -99,6 +91,20 @@ class HouseSchema(AutoSchema):
             for status in sorted(refusals)
         }
         return {str(said.status): well, **said_no}
+
+    def _refusals(self, said: Operation, method: str) -> set[int]:
+        refusals = {*USUAL_REFUSALS, *said.refuses, *({400} if said.parameters or method == "get" else ())}
+        if "{" in self.path:
+            refusals.add(404)
+        if said.takes is not None:
+            refusals |= {400, 413, 415, 422}
+        if method != "get":
+            refusals.add(409)
+        if method == "post":
+            refusals |= {400, 422}
+        if "ETag" in said.text:
+            refusals |= {304} if method == "get" else {412}
+        return refusals
 
     def _schema_of(self, of: Any, direction: str) -> dict[str, Any]:
         """A response's values may be left out by `fields`, so none of them is said to be required."""
@@ -126,6 +132,7 @@ _WORDS = {
     401: "No token, or one that opens nothing here",
     403: "The token lacks the right",
     404: "Not there, or not visible to the token",
+    409: "Somebody else was faster: what it is about is gone, or the same was entered at this moment",
     412: "Changed since that version",
     413: "Too large",
     415: "Another kind of content is wanted",

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from kernel.actions import OutOfReach, PermissionMissing, Refused
+from kernel.actions import OutOfReach, Overtaken, PermissionMissing, Refused
 from kernel.fields import CUSTOM
 
 logger = logging.getLogger("api")
@@ -92,7 +92,8 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, Refused):
         field = f"custom.{error.field[len(CUSTOM) :]}" if error.field.startswith(CUSTOM) else error.field
         errors = [(field, error.sentence)] if field else []
-        return Problem(422, "refused", error.sentence, errors=errors)
+        status, code = (409, "overtaken") if isinstance(error, Overtaken) else (422, "refused")
+        return Problem(status, code, error.sentence, errors=errors)
     if isinstance(error, OutOfReach | PermissionMissing):
         return _of_rights(error)
     if isinstance(error, Http404):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from kernel.actions import OutOfReach, PermissionMissing
+from kernel.actions import OutOfReach, Overtaken, PermissionMissing, Refused
 from kernel.actor import Actor
 from kernel.permissions import Permission
 
@@ -56,6 +56,10 @@ class RoomView(View):
             return self.deny(actor)
         except OutOfReach as refusal:
             return render(request, "403.html", {"sentence": refusal.sentence}, status=403)
+        except Refused as refusal:
+            # By a page with nothing typed into it: a form says it at the field.
+            status = 409 if isinstance(refusal, Overtaken) else 422
+            return render(request, "refused.html", {"sentence": refusal.sentence, "code": status}, status=status)
 
     @property
     def sign_in_url(self) -> str:
