@@ -72,6 +72,7 @@ VERBS: dict[str, Promise] = {
     "closed": pgettext_lazy("did", "Closed"),
     "reopened": pgettext_lazy("did", "Reopened"),
     "handed over": pgettext_lazy("did", "Handed over"),
+    "talked to": pgettext_lazy("did", "Talked to the lead"),
     "noted a need": pgettext_lazy("did", "Noted a need"),
     "met a need": pgettext_lazy("did", "Met a need"),
     "dropped a need": pgettext_lazy("did", "Dropped a need"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Field, Model, QuerySet
 
 from access.policies import Policy
-from identity.models import User
+from identity.models import Team, User
 from kernel.actor import Actor
 from kernel.events import Event
 from kernel.fields import CUSTOM, FieldSpec
@@ -34,11 +34,21 @@ class Link:
 
 
 PEOPLE = Link(lambda actor: User.objects.staff(), ("email", "name"))
+TEAMS = Link(lambda actor: Team.objects.all())
+KNOWN_LINKS = {"person": PEOPLE, "team": TEAMS}
 Told = Callable[[str, Model, Sequence[str]], Event | None]
 
 
 def told_nobody(verb: str, record: Model, fields: Sequence[str]) -> Event | None:
     return None
+
+
+Judge = Callable[[Any, Mapping[str, Any]], None]
+"""The record as it would be, and what its changed fields held before. Raises Refused for what the app refuses."""
+
+
+def approved(record: Any, before: Mapping[str, Any]) -> None:
+    return
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Changeable:
     """Declared fields by which a row of a file may find a record that is there."""
     unique: tuple[str, ...] = ()
     links: Mapping[str, Link] = field(default_factory=dict)
-    """Kind of field → how texts name what it points at; people are known already."""
+    """Kind of field → how texts name what it points at; people and teams are known already."""
     defaults: Callable[[], dict[str, Any]] = dict
     event: Told = told_nobody
     owner: str = ""
@@ -66,6 +76,8 @@ class Changeable:
     """Where the page of a record is."""
     fixed: tuple[str, ...] = ()
     """Fields that a record is given once, and that no edit changes."""
+    judge: Judge = approved
+    """What the app refuses besides, of a record as a row would leave it, before the database would."""
     kept_about: tuple[str, ...] = ()
     """Rows that tell of the record itself, by their reverse name: they go with it, and keep it from nothing."""
 
@@ -88,7 +100,7 @@ class Changeable:
         return self.policy.changeable(self.model._default_manager.all(), actor)
 
     def link(self, spec: FieldSpec) -> Link | None:
-        return PEOPLE if spec.kind == "person" else self.links.get(spec.kind)
+        return self.links.get(spec.kind) or KNOWN_LINKS.get(spec.kind)
 
     def column(self, name: str) -> Field[Any, Any] | None:
         """Of the table, for a declared field that has one of its own."""

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from changes.changeables import KNOWN_LINKS
 from changes.models import FileKind, ListExport
 from changes.wording import worded
 from kernel.actor import Actor
@@ -116,7 +117,7 @@ def _lines(
 ) -> Iterator[list[list[str]]]:
     """Batches of lines, the names of the columns first."""
     yield [head]
-    people = [spec.name for spec in specs if spec.kind == "person"]
+    people = [spec.name for spec in specs if spec.kind in KNOWN_LINKS]
     found = rows.select_related(*people) if people else rows
     lines = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(lines, AT_ONCE)):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from changes.changeables import PLAIN_KINDS, Changeable, changeables
+from changes.changeables import KNOWN_LINKS, PLAIN_KINDS, Changeable, changeables
 from changes.dates import ORDERS
 from changes.guessing import EXTRAS
 from changes.importing import CREATE, ID, SKIP, UPDATE
@@ -127,7 +127,7 @@ class MassForm(RecordForm):
 
 def can_be_given(changeable: Changeable, spec: FieldSpec) -> bool:
     is_same_for_many = not spec.is_unique and spec.name not in (*changeable.unique, *changeable.fixed)
-    return is_same_for_many and (spec.kind in PLAIN_KINDS or spec.kind == "person")
+    return is_same_for_many and (spec.kind in PLAIN_KINDS or spec.kind in KNOWN_LINKS)
 
 
 class ExportForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from changes.changeables import Changeable
 from changes.models import Verb
 from changes.snapshots import Blank, column_value, put, put_back, values_of, worked_out, written
 from changes.uniqueness import Taken
+from kernel.actions import Refused
 from kernel.actor import Actor
 from kernel.ids import new_id
 
@@ -92,6 +93,7 @@ class Planner:
         record = self.blank.of(values, id=new_id(), created_at=made_at, updated_at=at)
         plan.record, plan.verb, plan.name = record, Verb.CREATED, str(record)[:LONGEST_NAME]
         plan.made = values_of(self.changeable, record, self.figured)
+        self._judge(plan, {})
 
     def change(self, plan: Plan, record: Any, at: datetime) -> None:
         """A record that is there, by a row; the record in memory changes, so that a later row sees it so."""
@@ -113,6 +115,7 @@ class Planner:
                 plan.changes[name] = [old, new]
         if plan.changes:
             record.updated_at = at
+            self._judge(plan, {name: old for name, (old, _new) in plan.changes.items()})
 
     def refuse_unreachable(self, plans: Iterable[Plan]) -> None:
         """Records that are seen, but looked after by others. One statement."""
@@ -136,6 +139,12 @@ class Planner:
                 for name, (old, _new) in plan.changes.items():
                     put_back(self.changeable, plan.record, name, old)
                 plan.changes = {}
+
+    def _judge(self, plan: Plan, before: Mapping[str, Any]) -> None:
+        try:
+            self.changeable.judge(plan.record, before)
+        except Refused as refusal:
+            plan.refuse(refusal.field or "", refusal.sentence)
 
     def _differs(self, record: Any, name: str, value: Any) -> bool:
         return column_value(self.changeable, record, name) != written(self.changeable, name, value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.db.models.base import ModelState
 
 from changes.changeables import Changeable
 from kernel.fields import CUSTOM
+from kernel.figures import plain_number
 from records.values import kept, key_of
 
 EMPTY: tuple[Any, ...] = (None, "", False, [], {})
@@ -135,4 +137,6 @@ def _blank(column: Any) -> Any:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | list | dict):
         return value
+    if isinstance(value, Decimal):
+        return plain_number(value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

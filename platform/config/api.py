@@ -16,6 +16,8 @@ from audit.api.examples import EXAMPLES as AUDIT
 from changes.api.examples import EXAMPLES as CHANGES
 from crm.activities.api.examples import EXAMPLES as ACTIVITIES
 from crm.customers.api.examples import EXAMPLES as CUSTOMERS
+from crm.leads.api.examples import EXAMPLES as LEADS
+from crm.sales.api.examples import EXAMPLES as SALES
 from crm.service.api.examples import EXAMPLES as SERVICE
 from identity.api.examples import EXAMPLES as PEOPLE
 from kernel.api.bearers import bearer_of
@@ -87,7 +89,20 @@ def document() -> bytes:
         generator: Any = SchemaGenerator
         found = generator(urlconf="config.urls.api").get_schema(request=None, public=True)
     _without_marks(found)
-    every = PEOPLE | RECORDS | CUSTOMERS | ACTIVITIES | SERVICE | KNOWLEDGE | WEBHOOKS | AUDIT | CHANGES | SEARCH
+    every = (
+        PEOPLE
+        | RECORDS
+        | CUSTOMERS
+        | ACTIVITIES
+        | LEADS
+        | SALES
+        | SERVICE
+        | KNOWLEDGE
+        | WEBHOOKS
+        | AUDIT
+        | CHANGES
+        | SEARCH
+    )
     add_examples(found, every)
     found["paths"] = {f"{PREFIX}{path.lstrip('/')}": said for path, said in found["paths"].items()}
     return orjson.dumps(found)

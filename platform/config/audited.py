@@ -18,6 +18,10 @@ from changes.models import ChangeSet
 from crm.activities.models import Activity, ActivityKind, Outcome, Repeats, Task, TaskPriority
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
+from crm.leads.fields import LEAD
+from crm.leads.models import Lead
+from crm.sales.fields import OPPORTUNITY
+from crm.sales.models import Opportunity
 from crm.service.fields import TICKET
 from crm.service.models import Ticket
 from identity.models import User
@@ -45,11 +49,12 @@ class FieldNames(Mapping[str, Label]):
 
     def __init__(self, kind: RecordType) -> None:
         self.kind, self.declared = kind, labels_of(kind.declared)
+        self.chosen = {spec.name for spec in kind.declared if spec.dictionary}
 
     def __getitem__(self, name: str) -> Label:
-        if name in self.declared:
+        if name in self.declared and name not in self.chosen:
             return self.declared[name]
-        spec = self.kind.ever_named(name) if name.startswith(CUSTOM) else None
+        spec = self.kind.ever_named(name) if name.startswith(CUSTOM) or name in self.chosen else None
         if spec is None:
             raise KeyError(name)
         return Label(str(spec.label), dict(spec.choices))
@@ -75,6 +80,20 @@ RECORD_KINDS = (
         FieldNames(CONTACT),
         Contact.objects.visible_to,
         lambda row: reverse("customers:contact", args=[row.pk]),
+    ),
+    RecordKind(
+        "leads.lead",
+        _("Lead"),
+        FieldNames(LEAD),
+        Lead.objects.visible_to,
+        lambda row: reverse("leads:lead", args=[row.pk]),
+    ),
+    RecordKind(
+        "sales.opportunity",
+        _("Opportunity"),
+        FieldNames(OPPORTUNITY),
+        Opportunity.objects.visible_to,
+        lambda row: reverse("sales:opportunity", args=[row.pk]),
     ),
     RecordKind(
         "service.ticket",

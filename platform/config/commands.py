@@ -7,6 +7,8 @@ from changes import commands as changes
 from crm.activities import commands as activities
 from crm.customers import commands as customers
 from crm.demand import commands as demand
+from crm.leads import commands as leads
+from crm.sales import commands as sales
 from crm.service import commands as service
 from identity import commands as identity
 from knowledge_base import commands as knowledge
@@ -22,6 +24,8 @@ COMMANDS: tuple[Declaration, ...] = (
     service.commands,
     records.commands,
     customers.commands,
+    leads.commands,
+    sales.commands,
     changes.commands,
     activities.commands,
     knowledge.commands,

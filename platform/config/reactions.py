@@ -5,6 +5,9 @@ from __future__ import annotations
 from crm.activities import events as activities
 from crm.activities import reactions as doing
 from crm.customers import reactions as look_after
+from crm.leads import events as leads
+from crm.leads import reactions as leading
+from crm.sales import reactions as selling
 from crm.service import events as service
 from crm.service import reactions as tell
 from documents import events as documents
@@ -35,6 +38,7 @@ REACTIONS: ReactionTable = {
     activities.ActivityChanged: (doing.count_contact,),
     activities.ActivityRemoved: (doing.count_contact,),
     activities.TaskGiven: (doing.tell_of_given_task,),
+    leads.LeadGiven: (leading.tell_of_given_lead,),
     knowledge.ReviewAsked: (tell_writers.tell_reviewer,),
     knowledge.ReviewDecided: (tell_writers.tell_of_decision,),
     knowledge.ArticleCommented: (tell_writers.tell_of_comment,),
@@ -46,7 +50,11 @@ REACTIONS: ReactionTable = {
     documents.DocumentOrdered: (printing.make_document,),
     messaging.MailArrived: (tell.join_reply_by_mail,),
     identity.PersonDeactivated: (tell.hand_over, tell_writers.hand_over_articles, doing.pass_tasks_on),
-    identity.CustomersPassedOn: (look_after.pass_customers_on,),
+    identity.CustomersPassedOn: (
+        look_after.pass_customers_on,
+        leading.pass_leads_on,
+        selling.pass_opportunities_on,
+    ),
     identity.PasskeyChanged: (ways_in.tell_owner_of_passkey,),
     provisioning.WorkspaceWanted: (making.make_workspace,),
     signup.SampleDataWanted: (sample.put_in_sample_data,),

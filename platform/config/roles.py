@@ -10,6 +10,8 @@ from audit import permissions as audit
 from changes import permissions as changes
 from crm.activities import permissions as activities
 from crm.customers import permissions as customers
+from crm.leads import permissions as leads
+from crm.sales import permissions as sales
 from crm.service import permissions as service
 from identity import permissions as identity
 from knowledge_base import permissions as knowledge
@@ -20,6 +22,8 @@ from webhooks import permissions as webhooks
 LIGHT_AGENT = (
     identity.USE_DESK,
     customers.VIEW_CUSTOMERS,
+    leads.VIEW_LEADS,
+    sales.VIEW_OPPORTUNITIES,
     service.VIEW_TICKETS,
     service.NOTE_ON_TICKETS,
     activities.LOG_ACTIVITIES,
@@ -29,6 +33,8 @@ AGENT = (
     *LIGHT_AGENT,
     customers.EDIT_CUSTOMERS,
     customers.USE_POOL,
+    leads.EDIT_LEADS,
+    sales.EDIT_OPPORTUNITIES,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
     service.EDIT_TICKETS,
@@ -40,6 +46,7 @@ ADMINISTRATOR = (
     *AGENT,
     customers.APPROVE_DOMAINS,
     customers.MANAGE_CUSTOMERS,
+    leads.MANAGE_LEADS,
     service.MANAGE_CATEGORIES,
     records.MANAGE_VIEWS,
     records.MANAGE_FIELDS,
@@ -64,6 +71,10 @@ API_SCOPES = (
     customers.EDIT_CUSTOMERS,
     activities.LOG_ACTIVITIES,
     customers.USE_POOL,
+    leads.VIEW_LEADS,
+    leads.EDIT_LEADS,
+    sales.VIEW_OPPORTUNITIES,
+    sales.EDIT_OPPORTUNITIES,
     service.VIEW_TICKETS,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
@@ -99,6 +110,17 @@ SUBJECTS = (
             customers.APPROVE_DOMAINS,
             customers.MANAGE_CUSTOMERS,
             activities.LOG_ACTIVITIES,
+        ),
+    ),
+    Subject(
+        "sales",
+        _("Leads and opportunities"),
+        (
+            leads.VIEW_LEADS,
+            leads.EDIT_LEADS,
+            leads.MANAGE_LEADS,
+            sales.VIEW_OPPORTUNITIES,
+            sales.EDIT_OPPORTUNITIES,
         ),
     ),
     Subject(

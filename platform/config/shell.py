@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from config.sections import ELSEWHERE, sections_for
 from crm.activities.permissions import LOG_ACTIVITIES
-from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.leads.permissions import EDIT_LEADS, VIEW_LEADS
+from crm.sales.permissions import EDIT_OPPORTUNITIES, VIEW_OPPORTUNITIES
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_frame
 from design.addresses import Routes, address, routes_of
@@ -111,6 +113,8 @@ class Frame:
             ("d", _("My day"), "activities:tasks", "checkbox", due, LOG_ACTIVITIES, "tasks"),
             ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "accounts"),
             ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "contacts"),
+            ("l", _("Leads"), "leads:leads", "user-plus", 0, VIEW_LEADS, "leads"),
+            ("o", _("Opportunities"), "sales:opportunities", "target-arrow", 0, VIEW_OPPORTUNITIES, "opportunities"),
             ("b", _("Knowledge base"), "knowledge_base:articles", "book", 0, VIEW_ARTICLES, "articles"),
         )
         return tuple(
@@ -180,13 +184,17 @@ class Frame:
         return [("sessions", _("Profile and sign-in"), self._url("identity:profile"), "user"), *foot]
 
     def _create(self) -> tuple[Place, ...]:
-        assert self.actor is not None
-        if not self.actor.may(CREATE_TICKETS):
-            return ()
-        return (
-            Place("ticket", _("Ticket"), self._url("service:new-ticket"), "inbox"),
-            Place("account", _("Customer"), self._url("customers:new-account"), "building"),
-            Place("contact", _("Contact"), self._url("customers:new-contact"), "users"),
+        actor = self.actor
+        assert actor is not None
+        wanted = (
+            ("ticket", _("Ticket"), "service:new-ticket", "inbox", CREATE_TICKETS),
+            ("account", _("Customer"), "customers:new-account", "building", EDIT_CUSTOMERS),
+            ("contact", _("Contact"), "customers:new-contact", "users", EDIT_CUSTOMERS),
+            ("lead", _("Lead"), "leads:new-lead", "user-plus", EDIT_LEADS),
+            ("opportunity", _("Opportunity"), "sales:new-opportunity", "target-arrow", EDIT_OPPORTUNITIES),
+        )
+        return tuple(
+            Place(key, label, self._url(name), icon) for key, label, name, icon, needed in wanted if actor.may(needed)
         )
 
     def _portal(self) -> dict[str, Any]:

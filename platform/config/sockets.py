@@ -25,6 +25,16 @@ from crm.customers.indexing import ACCOUNTS, CONTACTS
 from crm.customers.models import Account
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.customers.views.pool import POOL_LIST
+from crm.leads.changing import LEADS as CHANGED_LEADS
+from crm.leads.fields import LEAD
+from crm.leads.indexing import LEADS
+from crm.leads.models import Lead
+from crm.leads.views.lists import LEAD_LIST
+from crm.sales.changing import OPPORTUNITIES as CHANGED_OPPORTUNITIES
+from crm.sales.fields import OPPORTUNITY
+from crm.sales.indexing import OPPORTUNITIES
+from crm.sales.models import Opportunity
+from crm.sales.views.lists import OPPORTUNITY_LIST
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
@@ -63,6 +73,8 @@ def plug_everything() -> None:
     plug_estates(
         (
             Estate("customers", _("Customers"), Account.objects.owned_by),
+            Estate("leads", _("Open leads"), lambda person: Lead.objects.open().owned_by(person)),
+            Estate("opportunities", _("Opportunities"), Opportunity.objects.owned_by),
             Estate("tickets", _("Open tickets"), lambda person: Ticket.objects.unfinished().assigned_to(person)),
             Estate("articles", _("Articles"), lambda person: Article.objects.filter(owner=person)),
         )
@@ -71,12 +83,12 @@ def plug_everything() -> None:
     plug_commands(commands.COMMANDS)
     plug_record_kinds(audited.RECORD_KINDS, audited.FIELDS, audited.people)
     plug_sources(
-        (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, ACTIVITIES, ARTICLES),
+        (TICKETS, MESSAGES, ACCOUNTS, CONTACTS, LEADS, OPPORTUNITIES, ACTIVITIES, ARTICLES),
         [Referred(label, frozenset({"name", "names"})) for label in NAMED],
     )
-    plug_record_types((TICKET, ACCOUNT, CONTACT))
-    plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS))
-    plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST))
+    plug_record_types((TICKET, ACCOUNT, CONTACT, LEAD, OPPORTUNITY))
+    plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS, CHANGED_LEADS, CHANGED_OPPORTUNITIES))
+    plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST, LEAD_LIST, OPPORTUNITY_LIST))
     plug_list_ways(WAYS)
     plug_column(column)
     plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))

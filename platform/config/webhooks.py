@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from crm.customers import events as customers
 from crm.customers.api.resources import ACCOUNTS, CONTACTS
 from crm.customers.permissions import VIEW_CUSTOMERS
+from crm.leads import events as leads
+from crm.leads.api.resources import LEADS
+from crm.leads.permissions import VIEW_LEADS
+from crm.sales import events as sales
+from crm.sales.api.resources import OPPORTUNITIES
+from crm.sales.permissions import VIEW_OPPORTUNITIES
 from crm.service import events as service
 from crm.service.api.resources import MESSAGES, TICKETS
 from crm.service.permissions import VIEW_TICKETS
@@ -19,6 +25,8 @@ TICKET = Shown("ticket", "ticket_id", TICKETS)
 MESSAGE = Shown("message", "message_id", MESSAGES)
 ACCOUNT = Shown("account", "account_id", ACCOUNTS)
 CONTACT = Shown("contact", "contact_id", CONTACTS)
+LEAD = Shown("lead", "lead_id", LEADS)
+OPPORTUNITY = Shown("opportunity", "opportunity_id", OPPORTUNITIES)
 ARTICLE = Shown("article", "article_id", ARTICLES)
 
 KINDS = (
@@ -42,6 +50,22 @@ KINDS = (
     Kind("account.changed", _("An account changed"), customers.AccountChanged, VIEW_CUSTOMERS, (ACCOUNT,)),
     Kind("contact.created", _("A contact was created"), customers.ContactCreated, VIEW_CUSTOMERS, (CONTACT,)),
     Kind("contact.changed", _("A contact changed"), customers.ContactChanged, VIEW_CUSTOMERS, (CONTACT,)),
+    Kind("lead.created", _("A lead came in"), leads.LeadCreated, VIEW_LEADS, (LEAD,)),
+    Kind("lead.changed", _("A lead changed"), leads.LeadChanged, VIEW_LEADS, (LEAD,)),
+    Kind(
+        "opportunity.created",
+        _("An opportunity was created"),
+        sales.OpportunityCreated,
+        VIEW_OPPORTUNITIES,
+        (OPPORTUNITY,),
+    ),
+    Kind(
+        "opportunity.changed",
+        _("An opportunity changed"),
+        sales.OpportunityChanged,
+        VIEW_OPPORTUNITIES,
+        (OPPORTUNITY,),
+    ),
     Kind("article.published", _("An article was published"), knowledge.ArticlePublished, VIEW_ARTICLES, (ARTICLE,)),
     Kind("article.taken_back", _("An article was taken back"), knowledge.ArticleTakenBack, VIEW_ARTICLES, (ARTICLE,)),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from design.accent import parse
 from identity.ceremonies import LONGEST_ANSWER
 from identity.models import Theme, User
+from kernel.figures import CURRENCIES
 
 
 def email_field(label: Any, *, autocomplete: str = "username") -> forms.EmailField:
@@ -160,10 +161,6 @@ ZONES = (
     *("Europe/London", "Europe/Lisbon", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Santiago"),
     *("America/Bogota", "America/Mexico_City", "America/New_York", "America/Chicago", "America/Denver"),
     *("America/Los_Angeles", "America/Vancouver", "America/Toronto", "Pacific/Honolulu"),
-)
-CURRENCIES = (
-    *("CNY", "EUR", "USD", "GBP", "CHF", "HKD", "TWD", "SGD", "JPY", "KRW", "AUD", "NZD", "CAD", "INR", "AED", "BRL"),
-    *("MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "ZAR", "THB", "IDR", "MYR", "PHP", "VND"),
 )
 
 

@@ -35,6 +35,7 @@ Kind = Literal[
     "country",
     "person",
     "account",
+    "contact",
     "category",
     "team",
     "tags",
@@ -107,6 +108,8 @@ class FieldSpec:
     is_figured: bool = False
     """Worked out from others: shown like any field, and never written."""
     default: Any = None
+    dictionary: str = ""
+    """The key of the data dictionary in which administrators keep the choices of a declared field."""
     retired_choices: frozenset[str] = frozenset()
     """Those of `choices` that records may still hold, but that are offered no more."""
 

@@ -22,6 +22,12 @@ GROUPED = re.compile(r"[+-]?\d{1,3}([,'’ \u00a0\u202f]\d{3})+(\.\d*)?")
 NOT_DIGITS = re.compile(r"[,'’ \u00a0\u202f]")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
 
+# Those that are offered; any other of the standard may come by a file or a program.
+CURRENCIES = (
+    *("CNY", "EUR", "USD", "GBP", "CHF", "HKD", "TWD", "SGD", "JPY", "KRW", "AUD", "NZD", "CAD", "INR", "AED", "BRL"),
+    *("MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "ZAR", "THB", "IDR", "MYR", "PHP", "VND"),
+)
+
 
 @dataclass(frozen=True)
 class Money:

@@ -41,6 +41,7 @@ def fitted(
         raise Refused(sentence, field=figured[0].name)
     if record is None:
         given = {name: spec.default for name, spec in specs.items() if not spec.is_figured} | given
+    _refuse_unoffered(record_type, plain, record)
     judged_values: dict[str, Any] = {}
     for name, value in given.items():
         if record is not None and record.custom.get(key_of(name)) == kept(value):
@@ -49,6 +50,14 @@ def fitted(
         judged_values[name] = judged(spec, value)
         _refuse_taken(record_type, specs[name], judged_values[name], record, actor)
     return plain | judged_values
+
+
+def _refuse_unoffered(record_type: RecordType, values: Mapping[str, Any], record: Customizable | None) -> None:
+    """Of declared fields whose choices administrators keep: forms offer these alone, programs may say anything."""
+    for spec in record_type.settled:
+        value = values.get(spec.name) if spec.dictionary else None
+        if value and value not in dict(spec.offered) and value != getattr(record, spec.name, None):
+            raise Refused(_("Choose one that is there."), field=spec.name)
 
 
 def refuse_unfilled(record_type: RecordType, record: Customizable) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from identity.models import User
+from identity.models import Team, User
 from kernel.fields import FieldSpec, editable, form_field
 
 
@@ -38,6 +38,10 @@ class RecordForm(forms.Form):
                 label=str(spec.label),
                 required=False,
                 empty_label=_("Nobody yet"),
+            )
+        if spec.kind == "team":
+            return forms.ModelChoiceField(
+                Team.objects.order_by("name"), label=str(spec.label), required=False, empty_label=_("No team")
             )
         return form_field(spec)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -19,7 +19,7 @@ from kernel.fields import CUSTOM, FieldSpec
 from kernel.permissions import Permission
 from records.formulas import Formula, FormulaError, Names, checked
 from records.formulas.order import in_order
-from records.models import CustomField
+from records.models import CustomField, Dictionary
 from records.models.custom_field import WORKED_OUT
 from records.models.texts import Said
 from records.values import LONG_LENGTH, TEXT_LENGTH, key_of, typed
@@ -78,7 +78,14 @@ class RecordType:
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
         """In the selected tenant."""
-        return self.declared + self.custom
+        return self.settled + self.custom
+
+    @property
+    def settled(self) -> tuple[FieldSpec, ...]:
+        """The declared ones, with the choices that administrators of the tenant keep in dictionaries."""
+        if not any(spec.dictionary for spec in self.declared):
+            return self.declared
+        return _settled.get().get(self.key, self.declared)
 
     @property
     def custom(self) -> tuple[FieldSpec, ...]:
@@ -99,7 +106,7 @@ class RecordType:
     def ever_named(self, name: str) -> FieldSpec | None:
         """Also one that was retired since: what happened then is still told in its words."""
         added = _custom.get().get(self.key, NONE)
-        return next((spec for spec in (*self.declared, *added.in_use, *added.retired) if spec.name == name), None)
+        return next((spec for spec in (*self.settled, *added.in_use, *added.retired) if spec.name == name), None)
 
     def named(self, name: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.name == name), None)
@@ -135,8 +142,8 @@ def spec_of(field: CustomField) -> FieldSpec:
         Said(field.labels),  # type: ignore[arg-type]
         kind,  # type: ignore[arg-type]
         required=field.is_required,
-        choices=_choices(field),
-        retired_choices=_retired(field),
+        choices=_choices(field.dictionary),
+        retired_choices=_retired(field.dictionary),
         in_list=field.in_list,
         searchable=field.is_searched,
         help=Said(field.helps) if field.helps else "",  # type: ignore[arg-type]
@@ -163,16 +170,30 @@ def _reader(key: str, kind: str) -> Any:
     return lambda record: typed(kind, record.custom.get(key))
 
 
-def _choices(field: CustomField) -> tuple[tuple[str, Any], ...]:
-    if field.dictionary is None:
-        return ()
-    return tuple((entry.key, Said(entry.labels)) for entry in field.dictionary.entries.all())
+def _choices(dictionary: Dictionary | None) -> tuple[tuple[str, Any], ...]:
+    return tuple((entry.key, Said(entry.labels)) for entry in dictionary.entries.all()) if dictionary else ()
 
 
-def _retired(field: CustomField) -> frozenset[str]:
-    if field.dictionary is None:
-        return frozenset()
-    return frozenset(entry.key for entry in field.dictionary.entries.all() if entry.retired_at)
+def _retired(dictionary: Dictionary | None) -> frozenset[str]:
+    return (
+        frozenset(entry.key for entry in dictionary.entries.all() if entry.retired_at) if dictionary else frozenset()
+    )
+
+
+def _read_settled() -> Mapping[str, tuple[FieldSpec, ...]]:
+    """By the key of the kind, for those that have declared fields with a dictionary."""
+    wanted = {spec.dictionary for kind in _types.values() for spec in kind.declared if spec.dictionary}
+    found = {one.key: one for one in Dictionary.objects.filter(key__in=wanted).prefetch_related("entries")}
+
+    def settled(spec: FieldSpec) -> FieldSpec:
+        kept = found.get(spec.dictionary)
+        return replace(spec, choices=_choices(kept), retired_choices=_retired(kept)) if spec.dictionary else spec
+
+    return {
+        kind.key: tuple(settled(spec) for spec in kind.declared)
+        for kind in _types.values()
+        if any(spec.dictionary for spec in kind.declared)
+    }
 
 
 def _read() -> Mapping[str, Added]:
@@ -208,3 +229,4 @@ def _figured(specs: tuple[FieldSpec, ...], written: Mapping[str, str]) -> tuple[
 
 
 _custom = Configured(_read)
+_settled = Configured(_read_settled)

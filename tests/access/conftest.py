@@ -19,7 +19,7 @@ Give = Callable[..., Actor]
 
 def scopes(account: Scope, ticket: Scope, *, change: Scope | None = None) -> dict[str, dict[str, int]]:
     """`change` where less may be changed than seen."""
-    steps = {"account": account, "ticket": ticket}
+    steps = {"account": account, "ticket": ticket, "lead": account, "opportunity": account}
     return {record: {"see": step, "change": min(step, change or step)} for record, step in steps.items()}
 
 

@@ -11,6 +11,8 @@ import pytest
 from access.scopes import Scope
 from audit.models import Entry
 from crm.customers.models import Account, Contact
+from crm.leads.models import Lead
+from crm.sales.models import Opportunity
 from crm.service.models import Attachment, LinkKind, Message, Ticket, TicketLink
 from documents.models import DocumentOrder
 from kernel.tenancy import in_tenant
@@ -34,7 +36,10 @@ READABLE = [
 ]
 # What is typed to find it, in lists, pickers and searches.
 TYPED = ("q={0}", "view=all&q={0}", "q={0}&kind=tickets", "q={0}+status:open", "q=customer:{0}", "only=accounts&q={0}")
-DESK = ("tickets/", "tickets/rows/", "tickets/board/", "customers/", "contacts/", "customers/options/", "search/")
+DESK = (
+    *("tickets/", "tickets/rows/", "tickets/board/", "customers/", "contacts/", "customers/options/", "search/"),
+    *("leads/", "opportunities/"),
+)
 
 
 @pytest.fixture
@@ -56,6 +61,8 @@ def sing() -> None:
     account = {name: f"{CANARY}-{name}" for name in ("name", "industry", "city", "country", "phone", "notes")}
     mail = f"{CANARY}@{CANARY}.example"
     Account.objects.filter(pk=hidden).update(**account, email=mail, website=mail, email_domain=f"{CANARY}.example")
+    Lead.objects.update(name=f"{CANARY}-name", company=f"{CANARY}-company", email=mail, interest=f"{CANARY}-interest")
+    Opportunity.objects.update(name=f"{CANARY}-name", note=f"{CANARY}-note")
     own = Account.objects.create(pk=MINE, kind="company", name="Own", owner_id=fixed("liu"), **stamps)
     contact = {name: f"{CANARY}-{name}" for name in ("name", "job_title", "phone")}
     Contact.objects.filter(pk=fixed("li-contact")).update(**contact, email=mail)
@@ -139,7 +146,7 @@ def test_nor_does_a_list_or_a_search_that_asks_for_it(path: str, typed: str, liu
         assert f"{CANARY}{more}" not in answer
 
 
-@pytest.mark.parametrize("path", ["tickets", "accounts", "contacts", "search", "messages"])
+@pytest.mark.parametrize("path", ["tickets", "accounts", "contacts", "leads", "opportunities", "search", "messages"])
 def test_nor_does_the_api(path: str, acme: TenantSnapshot, liu: Visitor, indexed: None) -> None:
     asking = Program("acme.localhost", token_of("liu").secret)
     wanted = f"tickets/{fixed('li-ticket')}/messages" if path == "messages" else path

@@ -57,6 +57,7 @@ NOT_PAGES = {
     "tenant activities:file",
     "tenant customers:account-share-removal",  # a redirect to the page of shares
     "tenant service:ticket-share-removal",  # the same
+    "tenant leads:lead-share-removal",  # the same
     "tenant search:palette",
     "tenant knowledge_base:file",
     "tenant knowledge_base:export",  # its story is looked at in tests/journeys/test_moving_story.py
@@ -99,6 +100,8 @@ SAME_AS_ANOTHER = {
     "tenant customers:account-field",
     "tenant service:ticket-field",
     "tenant customers:contact-field",
+    "tenant leads:lead-field",
+    "tenant sales:opportunity-field",
     "tenant service:mail-ignored",
     "tenant service:mail-ticket",
     "tenant service:ticket-apart",

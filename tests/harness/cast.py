@@ -12,6 +12,8 @@ from access.models import Role
 from config.roles import OPERATOR_PERMISSIONS
 from crm.activities.models import Activity
 from crm.customers.models import Account, Contact, PortalMember
+from crm.leads.models import Lead
+from crm.sales.models import Opportunity
 from crm.service.models import Category, Message, Ticket
 from identity.models import StaffProfile, Team, User
 from kernel.actor import SYSTEM
@@ -66,6 +68,7 @@ def fill_tenant(wish: Wish) -> None:
     _customers(domain, secret)
     _tickets(canary)
     _activity(canary)
+    _selling(canary)
     _articles(canary)
 
 
@@ -193,6 +196,29 @@ def _activity(canary: str) -> None:
         updated_at=MOMENT,
     )
     activity.contacts.add(fixed("li-contact"))
+
+
+def _selling(canary: str) -> None:
+    stamps: dict[str, Any] = {"owner_id": fixed("zhang"), "created_at": MOMENT, "updated_at": MOMENT}
+    Lead.objects.create(
+        id=fixed("lead"),
+        name=f"Anna {canary}",
+        company=f"Shipyard {canary}",
+        email="anna@shipyard.example",
+        interest=f"Pumps for {canary}",
+        source="fair",
+        **stamps,
+    )
+    Opportunity.objects.create(
+        id=fixed("opportunity"),
+        name=f"Booster {canary}",
+        account_id=fixed("harbour"),
+        contact_id=fixed("li-contact"),
+        stage="offer",
+        amount=1000,
+        currency="CNY",
+        **stamps,
+    )
 
 
 def _articles(canary: str) -> None:

@@ -37,6 +37,10 @@ SALES = {
     "account_change": "1",
     "ticket_see": "1",
     "ticket_change": "1",
+    "lead_see": "1",
+    "lead_change": "1",
+    "opportunity_see": "1",
+    "opportunity_change": "1",
 }
 WISH = Wish("Regional sales", ("customers.edit", "service.view"), scopes(Scope.BELOW, Scope.OWN, change=Scope.OWN))
 
@@ -57,7 +61,10 @@ def test_a_role_is_made_from_a_copy(visitor: Visit) -> None:
     role = Role.objects.get(name="Regional sales")
     assert answer.headers["Location"] == f"{ROLES}{role.key}/"
     assert role.permissions == ["customers.edit", "customers.view", "identity.use_desk", "service.view"]
-    assert role.scopes == {"account": {"see": 3, "change": 1}, "ticket": {"see": 1, "change": 1}}
+    least = {"see": 1, "change": 1}
+    assert role.scopes == {
+        "account": {"see": 3, "change": 1}, "ticket": least, "lead": least, "opportunity": least
+    }  # fmt: skip
     assert Entry.objects.about(role).get().verb == "created"
 
 
@@ -92,7 +99,9 @@ def test_saving_is_shown_first_and_counts_at_once(visitor: Visit, staff: Any, cl
     assert b'value="1" selected' in again.content
     admin.post(f"{ROLES}{role.key}/", narrower | {"confirm": "1"})
     assert liu.get("/desk/customers/").context["page"].total == 0
-    assert Entry.objects.about(role).last().changes["scopes"][1] == ["account: 1/1", "ticket: 1/1"]
+    assert Entry.objects.about(role).last().changes["scopes"][1] == [
+        f"{kind}: 1/1" for kind in ("account", "lead", "opportunity", "ticket")
+    ]
 
 
 def test_the_preview_counts_what_each_person_gains_and_loses(staff: Any, clock: Clock) -> None:

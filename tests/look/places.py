@@ -20,6 +20,8 @@ FOUND_ON = {
     "address": ("/desk/customers/{account}/addresses/", r"/addresses/([0-9a-f-]{36})/"),
     "tag": ("/desk/settings/customer-tags/", r"/customer-tags/([0-9a-f-]{36})/"),
     "tagged": ("/desk/customers/{account}/", r"/desk/customers/\?(view=all&amp;tag=[^\"]+)"),
+    "lead": ("/desk/leads/?view=all&q=Lindqvist", r"/desk/leads/([0-9a-f-]{36})/"),
+    "opportunity": ("/desk/opportunities/?q=CIP", r"/desk/opportunities/([0-9a-f-]{36})/"),
     "contact": ("/desk/contacts/?q=Graham", r"/desk/contacts/([0-9a-f-]{36})/"),
     "article": ("/desk/knowledge/?q=A4-110&language=en", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "versions": ("/desk/knowledge/?q=Start the pump after", r"/desk/knowledge/([0-9a-f-]{36})/"),

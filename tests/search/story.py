@@ -30,6 +30,7 @@ from messaging.models import IncomingMail
 from tenants.signup.actions import sample
 from tests.harness.cast import MOMENT, fixed
 from tests.search.customers_story import CUSTOMER_STEPS
+from tests.search.sales_story import SALES_STEPS
 
 
 class Story:
@@ -126,104 +127,111 @@ def _expired_by_clock(story: Story) -> None:
     publishing.expire_due(**story.system, article=story.article)
 
 
-STEPS: dict[str, Callable[[Story], Any]] = {
-    "create_account": lambda s: customers.create_account(**s.by, kind="company", name="Pelican Foundry"),
-    "change_account": lambda s: customers.change_account(
-        **s.by, account=Account.objects.get(pk=fixed("harbour")), name="Heron Water", city="Ningbo"
-    ),
-    "approve_domain": lambda s: customers.approve_domain(
-        **s.by, account=Account.objects.get(pk=fixed("jinhua")), domain="jinhua.example"
-    ),
-    "create_contact": lambda s: customers.create_contact(
-        **s.by, account=Account.objects.get(pk=fixed("harbour")), name="王小明"
-    ),
-    "change_contact": lambda s: customers.change_contact(
-        **s.by, contact=Contact.objects.get(pk=fixed("li-contact")), name="Li Weiming", phone="+86 1"
-    ),
-    "join_portal": _joined,
-    "log_activity": lambda s: logging.log_activity(
-        **s.by, account=Account.objects.get(pk=fixed("harbour")), said=Said("call", text="A pelican rang.")
-    ),
-    "change_activity": lambda s: logging.change_activity(
-        **s.by, activity=s.activity, said=Said("visit", subject="Pelican", contact_ids=[fixed("chen-contact")])
-    ),
-    "undo_change": lambda s: logging.undo_change(**s.by, activity=s.activity),
-    "remove_activity": lambda s: logging.remove_activity(**s.by, activity=s.activity),
-    "restore_activity": lambda s: logging.restore_activity(**s.by, activity=s.activity),
-    "file_request": lambda s: filing.file_request(
-        **s.li, member=s.member, subject=Subject("A new pelican", tags=("birds",)), words=Words(text="Look.")
-    ),
-    "file_request_unconfirmed": _file_as_a_stranger,
-    "create_ticket": lambda s: filing.create_ticket(
-        **s.by,
-        subject=Subject("By staff"),
-        words=Words(text="Hello."),
-        contact=Contact.objects.get(pk=fixed("sun-contact")),
-    ),
-    "reply_to_ticket": lambda s: conversation.reply_to_ticket(
-        **s.by, ticket=s.ticket, words=Words(text="We look at it."), and_become="pending"
-    ),
-    "note_on_ticket": lambda s: conversation.note_on_ticket(**s.by, ticket=s.ticket, words=Words(text="Careful.")),
-    "reply_to_request": lambda s: conversation.reply_to_request(**s.li, ticket=s.ticket, words=Words(text="And?")),
-    "assign_ticket": lambda s: changing.assign_ticket(
-        **s.by, ticket=s.ticket, assignee=User.objects.get(pk=fixed("liu")), team=Team.objects.get(pk=fixed("support"))
-    ),
-    "change_priority": lambda s: changing.change_priority(**s.by, ticket=s.ticket, priority="urgent"),
-    "change_category": lambda s: changing.change_category(**s.by, ticket=s.ticket, category=None),
-    "change_ticket_fields": lambda s: changing.change_ticket_fields(**s.by, ticket=s.ticket, c_serial="AX-77"),
-    "change_tags": lambda s: changing.change_tags(**s.by, ticket=s.ticket, tags=["vip", "泵"]),
-    "change_status": lambda s: changing.change_status(**s.by, ticket=s.ticket, status="hold"),
-    "watch_ticket": lambda s: changing.watch_ticket(**s.by, ticket=s.ticket, watching=True),
-    "close_by_clock": _closed_by_clock,
-    "hand_over_tickets": lambda s: changing.hand_over_tickets(
-        **s.system, person=User.objects.get(pk=fixed("liu")), successor=s.user
-    ),
-    "hand_over_accounts": lambda s: customers.hand_over_accounts(
-        **s.system, person=User.objects.get(pk=fixed("zhang")), successor=User.objects.get(pk=fixed("liu"))
-    ),
-    "close_request": lambda s: requests.close_request(**s.li, ticket=s.ticket),
-    "rate_request": lambda s: requests.rate_request(**s.li, ticket=s.ticket, is_good=True),
-    "reopen_request": lambda s: requests.reopen_request(**s.li, ticket=s.ticket),
-    "join_mail_by_hand": lambda s: mail.join_mail_by_hand(**s.by, mail=_mail(), ticket=s.ticket),
-    "link_tickets": lambda s: relating.link_tickets(
-        **s.by, ticket=s.ticket, other=Ticket.objects.get(pk=fixed("mia-ticket"))
-    ),
-    "unlink_tickets": lambda s: relating.unlink_tickets(
-        **s.by, ticket=s.ticket, other=Ticket.objects.get(pk=fixed("mia-ticket"))
-    ),
-    "mark_duplicate": lambda s: relating.mark_duplicate(
-        **s.by, ticket=Ticket.objects.get(pk=fixed("mia-ticket")), of=s.ticket
-    ),
-    "keep_apart": lambda s: relating.keep_apart(**s.by, ticket=Ticket.objects.get(pk=fixed("mia-ticket"))),
-    "split_ticket": lambda s: relating.split_ticket(
-        **s.by, message=Message.objects.get(pk=fixed("li-message")), line="The second thing"
-    ),
-    "put_in_sample_company": lambda s: sample.put_in_sample_company(
-        **s.by, company=sample.sample_companies("en")[0], language="en"
-    ),
-    "take_out_sample_data": lambda s: sample.take_out_sample_data(**s.by),
-    "create_article": lambda s: writing.create_article(**s.by, language="zh-hans", words=_words("泵的维护")),
-    "edit_article": lambda s: writing.edit_article(**s.by, article=s.article, words=_words("Bleed a pelican")),
-    "publish_article": lambda s: publishing.publish_article(**s.by, article=s.article),
-    "roll_back": lambda s: writing.roll_back(
-        **s.by, article=s.article, revision_id=s.article.revisions.order_by("pk").first().pk
-    ),
-    "import_article": _imported,
-    "publish_due": _published_by_clock,
-    "take_back": lambda s: publishing.take_back(**s.by, article=s.article),
-    "verify_article": lambda s: planning.verify_article(**s.by, article=s.article, next_on=None),
-    "create_category": lambda s: categories.create_category(**s.by, slug="seals", names={"en": "Seals"}),
-    "change_category of articles": lambda s: categories.change_category(
-        **s.by, category=s.topic, words=categories.CategoryWords({"en": "Pelican pumps", "zh-hans": "泵"})
-    ),
-    "place_category": lambda s: categories.place_category(**s.by, category=s.topic, place=5),
-    "delete_category": lambda s: categories.delete_category(
-        **s.by, category=Topic.objects.exclude(pk=s.topic.pk).get(slug="seals")
-    ),
-    "expire_due": _expired_by_clock,
-    "change_profile": lambda s: profile.change_profile(**s.by, user=s.user, name="Zhao Xinxin"),
-    "rename_team": lambda s: teams.rename_team(**s.by, team=Team.objects.get(pk=fixed("support")), name="Care"),
-    "deactivate_person": lambda s: people.deactivate_person(
-        **s.by, person=User.objects.get(pk=fixed("liu")), hand_over_to=None
-    ),
-} | CUSTOMER_STEPS
+STEPS: dict[str, Callable[[Story], Any]] = (
+    {
+        "create_account": lambda s: customers.create_account(**s.by, kind="company", name="Pelican Foundry"),
+        "change_account": lambda s: customers.change_account(
+            **s.by, account=Account.objects.get(pk=fixed("harbour")), name="Heron Water", city="Ningbo"
+        ),
+        "approve_domain": lambda s: customers.approve_domain(
+            **s.by, account=Account.objects.get(pk=fixed("jinhua")), domain="jinhua.example"
+        ),
+        "create_contact": lambda s: customers.create_contact(
+            **s.by, account=Account.objects.get(pk=fixed("harbour")), name="王小明"
+        ),
+        "change_contact": lambda s: customers.change_contact(
+            **s.by, contact=Contact.objects.get(pk=fixed("li-contact")), name="Li Weiming", phone="+86 1"
+        ),
+        "join_portal": _joined,
+        "log_activity": lambda s: logging.log_activity(
+            **s.by, account=Account.objects.get(pk=fixed("harbour")), said=Said("call", text="A pelican rang.")
+        ),
+        "change_activity": lambda s: logging.change_activity(
+            **s.by, activity=s.activity, said=Said("visit", subject="Pelican", contact_ids=[fixed("chen-contact")])
+        ),
+        "undo_change": lambda s: logging.undo_change(**s.by, activity=s.activity),
+        "remove_activity": lambda s: logging.remove_activity(**s.by, activity=s.activity),
+        "restore_activity": lambda s: logging.restore_activity(**s.by, activity=s.activity),
+        "file_request": lambda s: filing.file_request(
+            **s.li, member=s.member, subject=Subject("A new pelican", tags=("birds",)), words=Words(text="Look.")
+        ),
+        "file_request_unconfirmed": _file_as_a_stranger,
+        "create_ticket": lambda s: filing.create_ticket(
+            **s.by,
+            subject=Subject("By staff"),
+            words=Words(text="Hello."),
+            contact=Contact.objects.get(pk=fixed("sun-contact")),
+        ),
+        "reply_to_ticket": lambda s: conversation.reply_to_ticket(
+            **s.by, ticket=s.ticket, words=Words(text="We look at it."), and_become="pending"
+        ),
+        "note_on_ticket": lambda s: conversation.note_on_ticket(**s.by, ticket=s.ticket, words=Words(text="Careful.")),
+        "reply_to_request": lambda s: conversation.reply_to_request(**s.li, ticket=s.ticket, words=Words(text="And?")),
+        "assign_ticket": lambda s: changing.assign_ticket(
+            **s.by,
+            ticket=s.ticket,
+            assignee=User.objects.get(pk=fixed("liu")),
+            team=Team.objects.get(pk=fixed("support")),
+        ),
+        "change_priority": lambda s: changing.change_priority(**s.by, ticket=s.ticket, priority="urgent"),
+        "change_category": lambda s: changing.change_category(**s.by, ticket=s.ticket, category=None),
+        "change_ticket_fields": lambda s: changing.change_ticket_fields(**s.by, ticket=s.ticket, c_serial="AX-77"),
+        "change_tags": lambda s: changing.change_tags(**s.by, ticket=s.ticket, tags=["vip", "泵"]),
+        "change_status": lambda s: changing.change_status(**s.by, ticket=s.ticket, status="hold"),
+        "watch_ticket": lambda s: changing.watch_ticket(**s.by, ticket=s.ticket, watching=True),
+        "close_by_clock": _closed_by_clock,
+        "hand_over_tickets": lambda s: changing.hand_over_tickets(
+            **s.system, person=User.objects.get(pk=fixed("liu")), successor=s.user
+        ),
+        "hand_over_accounts": lambda s: customers.hand_over_accounts(
+            **s.system, person=User.objects.get(pk=fixed("zhang")), successor=User.objects.get(pk=fixed("liu"))
+        ),
+        "close_request": lambda s: requests.close_request(**s.li, ticket=s.ticket),
+        "rate_request": lambda s: requests.rate_request(**s.li, ticket=s.ticket, is_good=True),
+        "reopen_request": lambda s: requests.reopen_request(**s.li, ticket=s.ticket),
+        "join_mail_by_hand": lambda s: mail.join_mail_by_hand(**s.by, mail=_mail(), ticket=s.ticket),
+        "link_tickets": lambda s: relating.link_tickets(
+            **s.by, ticket=s.ticket, other=Ticket.objects.get(pk=fixed("mia-ticket"))
+        ),
+        "unlink_tickets": lambda s: relating.unlink_tickets(
+            **s.by, ticket=s.ticket, other=Ticket.objects.get(pk=fixed("mia-ticket"))
+        ),
+        "mark_duplicate": lambda s: relating.mark_duplicate(
+            **s.by, ticket=Ticket.objects.get(pk=fixed("mia-ticket")), of=s.ticket
+        ),
+        "keep_apart": lambda s: relating.keep_apart(**s.by, ticket=Ticket.objects.get(pk=fixed("mia-ticket"))),
+        "split_ticket": lambda s: relating.split_ticket(
+            **s.by, message=Message.objects.get(pk=fixed("li-message")), line="The second thing"
+        ),
+        "put_in_sample_company": lambda s: sample.put_in_sample_company(
+            **s.by, company=sample.sample_companies("en")[0], language="en"
+        ),
+        "take_out_sample_data": lambda s: sample.take_out_sample_data(**s.by),
+        "create_article": lambda s: writing.create_article(**s.by, language="zh-hans", words=_words("泵的维护")),
+        "edit_article": lambda s: writing.edit_article(**s.by, article=s.article, words=_words("Bleed a pelican")),
+        "publish_article": lambda s: publishing.publish_article(**s.by, article=s.article),
+        "roll_back": lambda s: writing.roll_back(
+            **s.by, article=s.article, revision_id=s.article.revisions.order_by("pk").first().pk
+        ),
+        "import_article": _imported,
+        "publish_due": _published_by_clock,
+        "take_back": lambda s: publishing.take_back(**s.by, article=s.article),
+        "verify_article": lambda s: planning.verify_article(**s.by, article=s.article, next_on=None),
+        "create_category": lambda s: categories.create_category(**s.by, slug="seals", names={"en": "Seals"}),
+        "change_category of articles": lambda s: categories.change_category(
+            **s.by, category=s.topic, words=categories.CategoryWords({"en": "Pelican pumps", "zh-hans": "泵"})
+        ),
+        "place_category": lambda s: categories.place_category(**s.by, category=s.topic, place=5),
+        "delete_category": lambda s: categories.delete_category(
+            **s.by, category=Topic.objects.exclude(pk=s.topic.pk).get(slug="seals")
+        ),
+        "expire_due": _expired_by_clock,
+        "change_profile": lambda s: profile.change_profile(**s.by, user=s.user, name="Zhao Xinxin"),
+        "rename_team": lambda s: teams.rename_team(**s.by, team=Team.objects.get(pk=fixed("support")), name="Care"),
+        "deactivate_person": lambda s: people.deactivate_person(
+            **s.by, person=User.objects.get(pk=fixed("liu")), hand_over_to=None
+        ),
+    }
+    | CUSTOMER_STEPS
+    | SALES_STEPS
+)

@@ -68,6 +68,7 @@ NOT_SEARCHED = {
     "identity.session": "a secret",
     "identity.staffprofile": "roles and teams of a person",
     "identity.staffprofile_teams": "the same",
+    "leads.touch": "shown on its lead",
     "customers.address": "searched with its account",
     "customers.line": "searched with its account or contact",
     "customers.need": "shown on its account",
@@ -124,6 +125,7 @@ ELSEWHERE = {
     "close_gap", "reopen_gap",
     # Who finds a record is asked of the database: its document stays the same.
     "share_account", "end_account_share", "share_ticket", "end_ticket_share",
+    "share_lead", "end_lead_share",
     # Asking for files and looking through them.
     "order_export", "cancel_export", "begin_import", "confirm_import", "cancel_import",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,10 @@ class Changeable(Customizable):
         """Set fields; returns {field: [old, new]} of those that differ."""
         changes = self.put(values)
         if changes:
+            self.judge({name: old for name, (old, _new) in changes.items()})
             self.updated_at = at
             self.save(update_fields=[*changed_columns(changes), "updated_at"])
         return changes
+
+    def judge(self, before: Mapping[str, Any]) -> None:
+        """Raises Refused where it became what its kind must not be; `before` is what changed fields held until now."""

@@ -34,6 +34,8 @@ class Content:
     fields: list[dict[str, Any]]
     activities: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
+    leads: list[dict[str, Any]]
+    opportunities: list[dict[str, Any]]
     articles: list[Path]
 
     @property
@@ -65,6 +67,8 @@ def load(key: str) -> Content:
         "fields",
         "activities",
         "tasks",
+        "leads",
+        "opportunities",
     )
     lists = {name: read(name) for name in names}
     tags = {tag["key"]: tag["name"] for tag in read("tags")}

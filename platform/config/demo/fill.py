@@ -18,6 +18,7 @@ from config.demo.editing import fill_editing
 from config.demo.fields import fill_fields
 from config.demo.history import fill_history
 from config.demo.imports import fill_imports
+from config.demo.leads import fill_leads, fill_opportunities
 from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_customers, fill_staff
 from config.demo.profiles import fill_profiles
 from config.demo.programs import fill_programs
@@ -100,6 +101,8 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     )
     fill_activities(content, staff, accounts, contacts, now=now)
     fill_tasks(content, staff, accounts, now=now)
+    fill_leads(content, staff, now=now)
+    fill_opportunities(content, staff, accounts, contacts, now=now)
     reckon_last_contact(Account.objects.all(), at=now)
     fill_shares(content, staff, accounts, at=begun)
     fill_views(content, staff)

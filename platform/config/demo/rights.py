@@ -39,9 +39,14 @@ def fill_teams(content: Content) -> dict[str, Team]:
     return teams
 
 
+def team_by_key(content: Content) -> dict[str, Team]:
+    """As the files call them."""
+    keys = {_said(content, row["name"]): row["key"] for row in content.teams}
+    return {keys[team.name]: team for team in Team.objects.all()}
+
+
 def fill_shares(content: Content, staff: Mapping[str, User], accounts: Mapping[str, Account], *, at: datetime) -> None:
-    teams = {_said(content, row["name"]): row["key"] for row in content.teams}
-    by_key = {teams[team.name]: team for team in Team.objects.all()}
+    by_key = team_by_key(content)
     for row in content.shares:
         subject: Any = accounts[row["key"]] if row["record"] == "account" else Ticket.objects.get(subject=row["key"])
         Share.objects.create(

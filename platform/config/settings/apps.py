@@ -18,6 +18,8 @@ TENANT_APPS_OF_OURS = [
     "search",
     "crm.customers",
     "crm.activities",
+    "crm.sales",
+    "crm.leads",
     "crm.service",
     "crm.demand",
 ]

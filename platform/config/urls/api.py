@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("changes.api.urls")),
     path("", include("crm.customers.api.urls")),
     path("", include("crm.activities.api.urls")),
+    path("", include("crm.sales.api.urls")),
+    path("", include("crm.leads.api.urls")),
     path("", include("crm.service.api.urls")),
     path("", include("knowledge_base.api.urls")),
     path("", include("search.api_urls")),

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("documents.urls")),
     path("desk/", include("crm.customers.urls")),
     path("desk/", include("crm.activities.urls")),
+    path("desk/", include("crm.sales.urls")),
+    path("desk/", include("crm.leads.urls")),
     path("desk/", include("knowledge_base.urls")),
     path("desk/", include("messaging.urls")),
     path("desk/", include("records.urls")),

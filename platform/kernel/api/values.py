@@ -12,7 +12,7 @@ from kernel.countries import country_choices
 from kernel.fields import FieldSpec
 
 # Fields that hold another record: the API shows and takes its id.
-POINTS = {"person", "account", "category", "team"}
+POINTS = {"person", "account", "contact", "category", "team"}
 LONGEST = 10_000
 PLAIN: dict[str, type[serializers.Field]] = {
     "flag": serializers.BooleanField,

@@ -37,7 +37,7 @@ class PropertyView(DeskView, abstract=True):
     def change(self, record: Any, values: dict[str, Any]) -> Any: ...
 
     def may_change(self, spec: FieldSpec) -> bool:
-        return spec.editable and spec.kind != "account"
+        return spec.editable and spec.kind not in {"account", "contact"}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         record, spec = self.record(), self._spec()

@@ -1,0 +1,3 @@
+from crm.sales.models.opportunity import Opportunity
+
+__all__ = ["Opportunity"]
