@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from access.readers import groups_version
 from kernel.actor import NOBODY, Actor
 from kernel.prepared import Prepared, PreparedValues
 from knowledge_base.actions.reading import give_verdict
@@ -63,7 +65,7 @@ def shelves(actor: Actor, language: str, at: datetime) -> tuple[list[Shelf], lis
 
 
 def article_at(actor: Actor, language: str, slug: str, at: datetime) -> Article | None:
-    found: Article | None = _at_address(actor).first(at=at, language=language, slug=slug)
+    found: Article | None = _at_address(actor, groups_version(actor)).first(at=at, language=language, slug=slug)
     return found
 
 
@@ -74,7 +76,7 @@ _LOCALE, _PAGE = -1001, -1002
 
 
 @lru_cache(maxsize=512)
-def _at_address(actor: Actor) -> Prepared:
+def _at_address(actor: Actor, _version: Hashable) -> Prepared:
     rows = Article.objects.for_reader(actor, _AT).in_language(_LANGUAGE).filter(slug=_SLUG).order_by()
     rows = rows.select_related("locale", "category__parent").only(*LISTED, *OF_ONE)
     return Prepared(rows[:1], at=_AT, language=_LANGUAGE, slug=_SLUG)
@@ -104,7 +106,7 @@ class Beside(NamedTuple):
 
 def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Beside], list[Beside]]:
     """The same article in other languages, and others of its category. One statement."""
-    rows = _near(actor).rows(
+    rows = _near(actor, groups_version(actor)).rows(
         at=at, key=article.translation_key, category=article.category_id, locale=article.locale_id, page=article.pk
     )
     near = [Beside(*row) for row in rows]
@@ -114,7 +116,7 @@ def beside(actor: Actor, article: Article, at: datetime) -> tuple[list[Beside], 
 
 
 @lru_cache(maxsize=512)
-def _near(actor: Actor) -> PreparedValues:
+def _near(actor: Actor, _version: Hashable) -> PreparedValues:
     near = Q(translation_key=_KEY) | Q(category_id=_CATEGORY, locale_id=_LOCALE)
     rows = Article.objects.for_reader(actor, _AT).filter(near).exclude(pk=_PAGE).order_by("-published_at")
     shown = rows.values_list("pk", "title", "slug", "summary", "locale__language_code", "translation_key")

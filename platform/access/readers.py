@@ -5,7 +5,7 @@ A key is `grade:high` or `account:…`; only the app that made it reads more int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,20 +20,29 @@ class ReaderGroups:
 
     choices: Callable[[], Sequence[tuple[str, str]]]
     keys_of: Callable[[Actor], Sequence[QuerySet[Any, Any]]]
+    version: Callable[[], Hashable] = lambda: None
+    """Of what `keys_of` asks: whoever keeps a statement with it makes another one after a change."""
 
 
 _groups: list[ReaderGroups] = []
 
 
-def plug_reader_groups(groups: ReaderGroups) -> None:
-    """Socket: the app of the customers says how they are told apart."""
-    _groups[:] = [groups]
+def plug_reader_groups(*groups: ReaderGroups) -> None:
+    """Socket: the apps of the customers say how they are told apart."""
+    _groups[:] = groups
 
 
 def reader_groups() -> Sequence[tuple[str, str]]:
     """What can be chosen: key and words, in the reader's language."""
-    return _groups[0].choices() if _groups else ()
+    return [choice for groups in _groups for choice in groups.choices()]
 
 
 def group_keys_of(actor: Actor) -> Sequence[QuerySet[Any, Any]]:
-    return _groups[0].keys_of(actor) if _groups and actor.is_customer and actor.is_signed_in else ()
+    if not (actor.is_customer and actor.is_signed_in):
+        return ()
+    return [keys for groups in _groups for keys in groups.keys_of(actor)]
+
+
+def groups_version(actor: Actor) -> Hashable:
+    """Of what `group_keys_of` gives this reader, the reader's own rows apart: those are asked for in the statement."""
+    return tuple(groups.version() for groups in _groups) if actor.is_customer and actor.is_signed_in else None

@@ -9,6 +9,7 @@ from crm.customers import commands as customers
 from crm.demand import commands as demand
 from crm.leads import commands as leads
 from crm.sales import commands as sales
+from crm.segments import commands as segments
 from crm.service import commands as service
 from identity import commands as identity
 from knowledge_base import commands as knowledge
@@ -28,6 +29,7 @@ COMMANDS: tuple[Declaration, ...] = (
     sales.commands,
     changes.commands,
     activities.commands,
+    segments.commands,
     knowledge.commands,
     demand.commands,
     messaging.commands,

@@ -12,6 +12,7 @@ from crm.activities import permissions as activities
 from crm.customers import permissions as customers
 from crm.leads import permissions as leads
 from crm.sales import permissions as sales
+from crm.segments import permissions as segments
 from crm.service import permissions as service
 from identity import permissions as identity
 from knowledge_base import permissions as knowledge
@@ -35,6 +36,7 @@ AGENT = (
     customers.USE_POOL,
     leads.EDIT_LEADS,
     sales.EDIT_OPPORTUNITIES,
+    segments.BUILD_SEGMENTS,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
     service.EDIT_TICKETS,
@@ -75,6 +77,7 @@ API_SCOPES = (
     leads.EDIT_LEADS,
     sales.VIEW_OPPORTUNITIES,
     sales.EDIT_OPPORTUNITIES,
+    segments.BUILD_SEGMENTS,
     service.VIEW_TICKETS,
     service.CREATE_TICKETS,
     service.REPLY_TO_TICKETS,
@@ -109,6 +112,7 @@ SUBJECTS = (
             customers.USE_POOL,
             customers.APPROVE_DOMAINS,
             customers.MANAGE_CUSTOMERS,
+            segments.BUILD_SEGMENTS,
             activities.LOG_ACTIVITIES,
         ),
     ),

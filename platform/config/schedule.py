@@ -11,6 +11,7 @@ from audit.jobs import link_entries, sweep_audit_exports, verify_chain
 from changes.jobs import sweep_changes
 from crm.activities.jobs import count_held_meetings, remind_of_tasks, sweep_activities
 from crm.customers.jobs import recycle_customers
+from crm.segments.jobs import measure_segments
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
@@ -62,6 +63,7 @@ SCHEDULE = (
     Every(timedelta(hours=24), sweep_sessions_and_links, everywhere),
     Every(timedelta(hours=24), sweep_effects, everywhere),
     Every(timedelta(hours=24), recycle_customers, everywhere),
+    Every(timedelta(hours=24), measure_segments, everywhere),
     Every(timedelta(hours=24), sweep_presence, everywhere),
     Every(timedelta(hours=24), sweep_uploads, everywhere),
     Every(timedelta(hours=24), sweep_activities, everywhere),

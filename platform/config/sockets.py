@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from changes.ways import WAYS
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
 from crm.activities.column import column
 from crm.activities.indexing import ACTIVITIES
+from crm.activities.segmenting import RELATED as OF_ACTIVITIES
 from crm.activities.timeline import plug_timeline
 from crm.activities.told import CHANGES, JOINED, LOGGED, TASKS
 from crm.customers.changing import ACCOUNTS as CHANGED_ACCOUNTS
@@ -23,6 +26,7 @@ from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.groups import GROUPS
 from crm.customers.indexing import ACCOUNTS, CONTACTS
 from crm.customers.models import Account
+from crm.customers.narrowing import plug_narrowing
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.customers.views.pool import POOL_LIST
 from crm.leads.changing import LEADS as CHANGED_LEADS
@@ -35,10 +39,16 @@ from crm.sales.fields import OPPORTUNITY
 from crm.sales.indexing import OPPORTUNITIES
 from crm.sales.models import Opportunity
 from crm.sales.views.lists import OPPORTUNITY_LIST
+from crm.segments.audience import GROUPS as SEGMENTS
+from crm.segments.belonging import RELATED as OF_CUSTOMERS
+from crm.segments.conditions.related import plug_related
+from crm.segments.narrowing import NARROWING
+from crm.segments.ways import besides
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
 from crm.service.models import Ticket
+from crm.service.segmenting import RELATED as OF_TICKETS
 from crm.service.told import ON_TICKETS
 from crm.service.views.list_page import TICKET_LIST
 from documents.kinds import plug_documents
@@ -69,7 +79,7 @@ def plug_everything() -> None:
     plug_reactions(with_outlets(reactions.REACTIONS, webhooks.KINDS))
     plug_builtin_roles(roles.BUILTIN_ROLES)
     plug_subjects(roles.SUBJECTS, always=roles.ALWAYS)
-    plug_reader_groups(GROUPS)
+    plug_reader_groups(GROUPS, SEGMENTS)
     plug_estates(
         (
             Estate("customers", _("Customers"), Account.objects.owned_by),
@@ -89,7 +99,9 @@ def plug_everything() -> None:
     plug_record_types((TICKET, ACCOUNT, CONTACT, LEAD, OPPORTUNITY))
     plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS, CHANGED_LEADS, CHANGED_OPPORTUNITIES))
     plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST, LEAD_LIST, OPPORTUNITY_LIST))
-    plug_list_ways(WAYS)
+    plug_list_ways(replace(WAYS, besides=besides))
     plug_column(column)
+    plug_related((*OF_CUSTOMERS, *OF_ACTIVITIES, *OF_TICKETS))
+    plug_narrowing(NARROWING)
     plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))

@@ -114,11 +114,12 @@ class RecordList(ABC):
 @dataclass(frozen=True)
 class Ways:
     """What else can be done with a list, by apps that stand above it: `menu` are links beside its columns, `bulk` is
-    the address of the form for records that were picked; "" where somebody may not.
+    the address of the form for records that were picked; "" where somebody may not. `besides` are others.
     """
 
     menu: Callable[[RecordList, ListState, Actor], list[Place]]
     bulk: Callable[[RecordList, Actor], str]
+    besides: Callable[[RecordList, Actor], list[Place]] = lambda record_list, actor: []
 
 
 NO_WAYS = Ways(lambda record_list, state, actor: [], lambda record_list, actor: "")

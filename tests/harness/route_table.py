@@ -10,8 +10,10 @@ from tests.harness.customer_routes import CUSTOMER_ROUTES
 from tests.harness.portal_routes import NOTHING, NUMBER, PORTAL_ROUTES, SECRET
 from tests.harness.routes import Route
 from tests.harness.sales_routes import SALES_ROUTES
+from tests.harness.segment_routes import SEGMENT_ROUTES
 
-ELSEWHERE = ACTIVITY_ROUTES | PORTAL_ROUTES | CMS_ROUTES | API_ROUTES | CUSTOMER_ROUTES | SALES_ROUTES
+OF_CUSTOMERS = CUSTOMER_ROUTES | SALES_ROUTES | SEGMENT_ROUTES
+ELSEWHERE = ACTIVITY_ROUTES | PORTAL_ROUTES | CMS_ROUTES | API_ROUTES | OF_CUSTOMERS
 ROUTES: dict[str, Route] = ELSEWHERE | {
     "tenant outbox:mails": Route("anybody"),
     "tenant outbox:mail": Route("anybody", {"mail_id": NOTHING}),

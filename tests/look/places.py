@@ -22,6 +22,8 @@ FOUND_ON = {
     "tagged": ("/desk/customers/{account}/", r"/desk/customers/\?(view=all&amp;tag=[^\"]+)"),
     "lead": ("/desk/leads/?view=all&q=Lindqvist", r"/desk/leads/([0-9a-f-]{36})/"),
     "opportunity": ("/desk/opportunities/?q=CIP", r"/desk/opportunities/([0-9a-f-]{36})/"),
+    "segment": ("/desk/segments/", r"/desk/segments/([0-9a-f-]{36})/\"[^>]*>流失风险客户"),
+    "hand_picked": ("/desk/segments/", r"/desk/segments/([0-9a-f-]{36})/\"[^>]*>标杆客户"),
     "contact": ("/desk/contacts/?q=Graham", r"/desk/contacts/([0-9a-f-]{36})/"),
     "article": ("/desk/knowledge/?q=A4-110&language=en", r"/desk/knowledge/([0-9a-f-]{36})/"),
     "versions": ("/desk/knowledge/?q=Start the pump after", r"/desk/knowledge/([0-9a-f-]{36})/"),

@@ -55,6 +55,7 @@ NOT_SEARCHED = {
     "webhooks": "endpoints and their log: on their own pages",
     "changes": "what was done to records that are searched themselves, and files on their way",
     "demand": "counts of what was looked for",
+    "segments": "offered by name in the palette",
     "activities.activity_people": "joins an activity to colleagues",
     "activities.activity_contacts": "joins an activity to people at the customer",
     "activities.task": "on one's own day and on the timeline of its customer",
@@ -123,6 +124,9 @@ ELSEWHERE = {
     "comment_on_article", "resolve_comment", "upload_article_file",
     "plan_article", "hand_article_over", "hand_articles_over", "remind_of_check",
     "close_gap", "reopen_gap",
+    # Segments are found by name in the palette, and nothing of a customer changes.
+    "create_segment", "change_segment", "copy_segment", "freeze_segment", "archive_segment", "restore_segment",
+    "add_members", "remove_members",
     # Who finds a record is asked of the database: its document stays the same.
     "share_account", "end_account_share", "share_ticket", "end_ticket_share",
     "share_lead", "end_lead_share",

@@ -12,6 +12,7 @@ from crm.customers.models import Account, AccountKind, Contact, Grade, Stage
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
 from crm.customers.models.tag import TAG_LENGTH
+from crm.customers.narrowing import in_segment
 from identity.api.people import USERS
 from kernel.api.resources import Expansion, Filter, Resource, equal
 from kernel.api.values import Value, accepted, identity, moment, pointer, shown
@@ -64,6 +65,12 @@ ACCOUNTS: Resource = Resource(
             lambda value, actor: Q(tags__contains=[value]),
             "With this tag.",
         ),
+        Filter(
+            "segment",
+            serializers.UUIDField(),
+            lambda value, actor: in_segment("account", str(value), actor),
+            "In this segment.",
+        ),
         equal("household_id", serializers.UUIDField(), "Persons who live together."),
         equal("parent_id", serializers.UUIDField(), "Companies that belong to this one.", many=True),
         equal("language", serializers.ChoiceField(LANGUAGES), "Language."),
@@ -100,6 +107,12 @@ CONTACTS = Resource(
             serializers.UUIDField(),
             "People of an account.",
             many=True,
+        ),
+        Filter(
+            "segment",
+            serializers.UUIDField(),
+            lambda value, actor: in_segment("contact", str(value), actor),
+            "In this segment.",
         ),
         equal("language", serializers.ChoiceField(LANGUAGES), "Language."),
         Filter("email", serializers.EmailField(), lambda value, actor: Q(email__iexact=value), "With this address."),

@@ -18,10 +18,11 @@ from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.models.account import account_says
 from crm.customers.models.contact import contact_says
 from crm.customers.models.tag import TAG_LENGTH, TAGS_PER_ACCOUNT
+from crm.customers.narrowing import in_segment
 from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
-from records.state import ListState, plain
+from records.state import ListState, plain, uuid_of
 
 ACCOUNT_ORDER = CONTACT_ORDER = ("name", "id")
 UNFINISHED = ("new", "open", "pending", "hold")
@@ -31,12 +32,13 @@ CONTACTS_SHOWN, TICKETS_SHOWN, FILES_SHOWN, OPTIONS = 8, 8, 6, 8
 
 @dataclass(frozen=True)
 class AccountState(ListState):
-    names = ("tag",)
+    names: ClassVar[tuple[str, ...]] = ("tag", "segment")
     several = ("tag",)
     views: ClassVar[tuple[str, ...]] = ("all", "mine", "companies", "people")
 
     tag: tuple[str, ...] = ()
     """All of them."""
+    segment: str = ""
 
     @classmethod
     def specs(cls) -> Sequence[FieldSpec]:
@@ -45,36 +47,47 @@ class AccountState(ListState):
     @classmethod
     def of(cls, query: QueryDict) -> Self:
         tags = dict.fromkeys(plain(tag, TAG_LENGTH) for tag in query.getlist("tag")[:TAGS_PER_ACCOUNT])
-        return cls(tag=tuple(tag for tag in tags if tag), **cls.common(query))
+        segment = uuid_of(query.get("segment", ""))
+        return cls(tag=tuple(tag for tag in tags if tag), segment=segment, **cls.common(query))
 
 
+@dataclass(frozen=True)
 class ContactState(ListState):
-    views = ("all", "mine")
+    names = ("segment",)
+    views: ClassVar[tuple[str, ...]] = ("all", "mine")
+
+    segment: str = ""
 
     @classmethod
     def specs(cls) -> Sequence[FieldSpec]:
         return CONTACT.fields
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        return cls(segment=uuid_of(query.get("segment", "")), **cls.common(query))
 
 
 def words_of(query: QueryDict) -> str:
     return plain(query.get("q", ""), 200)
 
 
-def account_condition(state: ListState, actor: Actor) -> Q:
+def account_condition(state: ListState, actor: Actor, at: datetime | None = None) -> Q:
     passed = {
         "all": Q(),
         "mine": Q(owner_id=actor.user_id),
         "companies": Q(kind=AccountKind.COMPANY),
         "people": Q(kind=AccountKind.PERSON),
     }[state.view]
-    if isinstance(state, AccountState) and state.tag:
-        passed &= Q(tags__contains=list(state.tag))
+    if isinstance(state, AccountState):
+        passed &= Q(tags__contains=list(state.tag)) if state.tag else Q()
+        passed &= in_segment(ACCOUNT.key, state.segment, actor, at)
     return passed & account_says(state.q) if state.q else passed
 
 
-def contact_condition(state: ListState, actor: Actor) -> Q:
+def contact_condition(state: ContactState, actor: Actor, at: datetime | None = None) -> Q:
     """Mine are the people at the accounts that the actor owns."""
     passed = {"all": Q(), "mine": Q(account__owner_id=actor.user_id)}[state.view]
+    passed &= in_segment(CONTACT.key, state.segment, actor, at)
     return passed & contact_says(state.q) if state.q else passed
 
 

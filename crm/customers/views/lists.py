@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.customers.models.arranged import tag_colours
+from crm.customers.narrowing import segment_named, segments_for
 from crm.customers.permissions import EDIT_CUSTOMERS, USE_POOL, VIEW_CUSTOMERS
 from crm.customers.queries.records import (
     ACCOUNT_ORDER,
@@ -26,8 +27,19 @@ from crm.customers.queries.records import (
     with_figures,
 )
 from kernel.actor import Actor
-from records.lists import Chip, RecordList
+from records.lists import Chip, Named, RecordList
 from records.views.list_page import ListPage
+
+
+def segment_chips(state: Any, names: dict[str, Any], url: str) -> list[Chip]:
+    if not state.segment:
+        return []
+    said = str(names.get("segment") or _("one that is gone"))
+    return [Chip("segment", _("segment is"), said, f"{url}?{state.without('segment').query}")]
+
+
+def segments_named(state: Any, actor: Actor) -> list[Named]:
+    return [Named("segment", rows, "name") for rows in segment_named(state.segment, actor)]
 
 
 class AccountList(RecordList):
@@ -57,16 +69,20 @@ class AccountList(RecordList):
 
     def own_chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
         said = pgettext("between tags", ", ").join(state.tag)
-        return [Chip("tag", _("tag is"), said, f"{url}?{state.without('tag').query}")] if state.tag else []
+        tags = [Chip("tag", _("tag is"), said, f"{url}?{state.without('tag').query}")] if state.tag else []
+        return tags + segment_chips(state, names, url)
+
+    def named(self, state: Any, actor: Actor) -> list[Named]:
+        return segments_named(state, actor)
 
     def filter_context(self, actor: Actor) -> dict[str, Any]:
-        return {"tags": tag_colours()}
+        return {"tags": tag_colours(), "segments": segments_for(ACCOUNT.key, actor)}
 
     def completed(self, records: list[Any], actor: Actor) -> list[Any]:
         return with_figures(records, actor)
 
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
-        return account_condition(state, actor)
+        return account_condition(state, actor, at)
 
     def address(self, record: Any) -> str:
         return reverse("customers:account", args=[record.pk])
@@ -83,6 +99,7 @@ class ContactList(RecordList):
     where = gettext_lazy("Contacts where")
     show = gettext_lazy("Show contacts")
     untouched = gettext_lazy("No contact has changed.")
+    filter_template = "customers/parts/own_filters.html"
 
     def views(self) -> dict[str, str]:
         return {
@@ -98,7 +115,16 @@ class ContactList(RecordList):
         return rows.select_related("account")
 
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
-        return contact_condition(state, actor)
+        return contact_condition(state, actor, at)
+
+    def own_chips(self, state: Any, names: dict[str, Any], url: str) -> list[Chip]:
+        return segment_chips(state, names, url)
+
+    def named(self, state: Any, actor: Actor) -> list[Named]:
+        return segments_named(state, actor)
+
+    def filter_context(self, actor: Actor) -> dict[str, Any]:
+        return {"segments": segments_for(CONTACT.key, actor)}
 
     def address(self, record: Any) -> str:
         return reverse("customers:contact", args=[record.pk])

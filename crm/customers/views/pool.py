@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -26,6 +26,7 @@ from crm.customers.actions.pool import (
 )
 from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account, Ownership, PoolRules
+from crm.customers.models.arranged import tag_colours
 from crm.customers.permissions import ACCOUNT_POLICY, EDIT_CUSTOMERS, MANAGE_CUSTOMERS, USE_POOL, VIEW_CUSTOMERS
 from crm.customers.place_forms import PoolRulesForm, ReasonForm
 from crm.customers.queries.pool import may_open, pool_of
@@ -46,6 +47,12 @@ TOLD = ("kind", "industry", "city", "country", "stage", "grade", "language", "la
 
 class PoolState(AccountState):
     views: ClassVar[tuple[str, ...]] = ("all", "companies", "people")
+    # A segment may ask for what the pool does not tell.
+    names = ("tag",)
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        return replace(super().of(query), segment="")
 
 
 class PoolList(AccountList):
@@ -75,6 +82,9 @@ class PoolList(AccountList):
 
     def completed(self, records: list[Any], actor: Actor) -> list[Any]:
         return records
+
+    def filter_context(self, actor: Actor) -> dict[str, Any]:
+        return {"tags": tag_colours()}
 
     def condition(self, state: Any, actor: Actor, at: datetime) -> Q:
         """Words are looked for in names alone: how somebody is reached can't be found out by asking for it."""

@@ -23,6 +23,7 @@ from config.demo.people import PASSWORD, fill_accounts, fill_contacts, fill_cust
 from config.demo.profiles import fill_profiles
 from config.demo.programs import fill_programs
 from config.demo.rights import fill_shares
+from config.demo.segments import fill_segments
 from config.demo.tickets import TicketFiller, store_file
 from config.demo.views import fill_views
 from config.demo.webhooks import fill_webhooks
@@ -111,6 +112,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     fill_webhooks(content, administrator, now=now)
     fill_imports(content, administrator, now=now)
     fill_articles(content, staff, now=now)
+    fill_segments(content, staff, accounts, now=now)
     fill_editing(content, staff, now=now)
     fill_demand(content, now=now)
     fill_synonyms(at=begun)

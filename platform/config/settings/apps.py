@@ -20,6 +20,7 @@ TENANT_APPS_OF_OURS = [
     "crm.activities",
     "crm.sales",
     "crm.leads",
+    "crm.segments",
     "crm.service",
     "crm.demand",
 ]

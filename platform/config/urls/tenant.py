@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("crm.activities.urls")),
     path("desk/", include("crm.sales.urls")),
     path("desk/", include("crm.leads.urls")),
+    path("desk/", include("crm.segments.urls")),
     path("desk/", include("knowledge_base.urls")),
     path("desk/", include("messaging.urls")),
     path("desk/", include("records.urls")),

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -69,11 +70,15 @@ class ListPage(DeskView, abstract=True):
     @property
     def picks(self) -> bool:
         """Whether its rows can be picked, to do something to many at once."""
-        return bool(self.bulk_url)
+        return bool(self.bulk_url or self.besides)
 
     @property
     def bulk_url(self) -> str:
         return list_ways().bulk(self.record_list, self.request.actor)
+
+    @cached_property
+    def besides(self) -> list[Place]:
+        return list_ways().besides(self.record_list, self.request.actor)
 
     @property
     def url(self) -> str:
@@ -104,6 +109,7 @@ class ListPage(DeskView, abstract=True):
             "here": self.request.get_full_path(),
             "ways": list_ways().menu(self.record_list, state, self.request.actor),
             "bulk_url": self.bulk_url,
+            "besides": self.besides,
         }
 
     def rows_page(self, state: ListState) -> Page:
