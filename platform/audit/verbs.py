@@ -53,6 +53,7 @@ VERBS: dict[str, Promise] = {
     "removed": pgettext_lazy("did", "Removed"),
     "made": pgettext_lazy("did", "Made"),
     "saved": pgettext_lazy("did", "Saved"),
+    "archived": pgettext_lazy("did", "Archived"),
     "copied": pgettext_lazy("did", "Copied"),
     "froze": pgettext_lazy("did", "Froze"),
     "added members": pgettext_lazy("did", "Added members"),

@@ -18,6 +18,7 @@ from crm.activities.api.examples import EXAMPLES as ACTIVITIES
 from crm.customers.api.examples import EXAMPLES as CUSTOMERS
 from crm.leads.api.examples import EXAMPLES as LEADS
 from crm.sales.api.examples import EXAMPLES as SALES
+from crm.segments.api.examples import EXAMPLES as SEGMENTS
 from crm.service.api.examples import EXAMPLES as SERVICE
 from identity.api.examples import EXAMPLES as PEOPLE
 from kernel.api.bearers import bearer_of
@@ -93,6 +94,7 @@ def document() -> bytes:
         PEOPLE
         | RECORDS
         | CUSTOMERS
+        | SEGMENTS
         | ACTIVITIES
         | LEADS
         | SALES

@@ -15,5 +15,13 @@ SEGMENT_ROUTES: dict[str, Route] = {
     "tenant segments:members": Route("segments.build", {"segment_id": NOTHING}),
     "tenant segments:copy": Route("segments.build", {"segment_id": NOTHING}),
     "tenant segments:archive": Route("segments.build", {"segment_id": NOTHING}),
+    "tenant api:segments": Route("customers.view"),
+    "tenant api:segment": Route("customers.view", {"pk": NOTHING}),
+    "tenant api:segment-count": Route("customers.view", {"pk": NOTHING}),
+    "tenant api:segment-members": Route("customers.view", {"pk": NOTHING}),
+    "tenant api:segment-members-removal": Route("segments.build", {"pk": NOTHING}, {"ids": [str(NOTHING)]}),
+    "tenant api:segment-copies": Route("segments.build", {"pk": NOTHING}),
+    "tenant api:segment-archive": Route("segments.build", {"pk": NOTHING}),
+    "tenant api:segment-restoration": Route("segments.build", {"pk": NOTHING}),
     "tenant segments:restoration": Route("segments.build", {"segment_id": NOTHING}),
 }

@@ -25,7 +25,6 @@ from kernel.actions import OutOfReach, Refused, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.configured import configuration_changed
-from records.permissions import SHARE_VIEWS
 
 MOST_AUDIENCES = 20
 # Of one segment that is picked by hand.
@@ -212,9 +211,6 @@ def _check_sharing(said: Said, actor: Actor, segment: Segment | None) -> None:
         raise Refused(_("Choose who sees it."), field="seen_by")
     if said.seen_by == SeenBy.TEAM and said.team is None:
         raise Refused(_("Choose a team."), field="seen_by")
-    is_new = segment is None or (segment.seen_by, segment.team_id) != (said.seen_by, said.team and said.team.pk)
-    if said.seen_by != SeenBy.ME and is_new and not actor.may(SHARE_VIEWS):
-        raise Refused(_("Your role shares nothing with others. Keep this one for yourself."), field="seen_by")
     if said.is_audience:
         _check_audience(said, actor, segment)
 

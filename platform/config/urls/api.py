@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crm.activities.api.urls")),
     path("", include("crm.sales.api.urls")),
     path("", include("crm.leads.api.urls")),
+    path("", include("crm.segments.api.urls")),
     path("", include("crm.service.api.urls")),
     path("", include("knowledge_base.api.urls")),
     path("", include("search.api_urls")),
