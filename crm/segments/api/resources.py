@@ -17,7 +17,7 @@ CONDITIONS = (
     "Conditions in groups: `match` is all, any or none; `parts` are groups or conditions with `about` (a field, or"
     " `@tickets` and the like), `how`, and what it is compared with. Null: its members are picked."
 )
-DEFINITION = serializers.JSONField(required=False, allow_null=True, help_text=CONDITIONS)
+DEFINITION = serializers.DictField(required=False, allow_null=True, help_text=CONDITIONS)
 SEGMENTS = Resource(
     "Segment",
     rows=Segment.objects.visible_to,

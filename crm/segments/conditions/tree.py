@@ -68,14 +68,15 @@ class Group:
         return 1 + max((part.depth for part in self.parts if isinstance(part, Group)), default=0)
 
 
-def read_group(said: Any) -> Group:
+def read_group(said: Any, depth: int = 0) -> Group:
     """Raises ValueError for what is no group of conditions."""
-    if not isinstance(said, Mapping) or said.get("match") not in MATCHES:
+    if not isinstance(said, Mapping) or said.get("match") not in MATCHES or depth > DEEPEST * 2:
         raise ValueError("match")
     parts = said.get("parts")
     if not isinstance(parts, list) or len(parts) > MOST_PARTS or set(said) - {"match", "parts"}:
         raise ValueError("parts")
-    return Group(said["match"], tuple(read_group(one) if _is_group(one) else read_condition(one) for one in parts))
+    read = (read_group(one, depth + 1) if _is_group(one) else read_condition(one) for one in parts)
+    return Group(said["match"], tuple(read))
 
 
 def read_condition(said: Any) -> Condition:
