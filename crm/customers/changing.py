@@ -57,7 +57,7 @@ ACCOUNTS = Changeable(
     address=lambda pk: reverse("customers:account", args=[pk]),
     # Whether it may become the other kind depends on its group and its household: one at a time.
     fixed=("kind",),
-    kept_about=("ownerships", "stage_changes"),
+    kept_about=("ownerships", "stage_changes", "match_keys"),
 )
 CONTACTS = Changeable(
     CONTACT,
@@ -71,4 +71,5 @@ CONTACTS = Changeable(
     defaults=_of_a_contact,
     event=_contact_event,
     fixed=("account",),
+    kept_about=("match_keys",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from crm.customers.actions.pool import recycle_account
+from crm.customers.keying import catch_up
 from crm.customers.models import Ownership, PoolRules, PoolView
 from crm.customers.queries.pool import all_due
 from kernel.actor import SYSTEM
@@ -25,3 +26,10 @@ def recycle_customers() -> None:
         return
     for due in all_due(rules, now + timedelta(days=rules.warning_days)):
         recycle_account(actor=SYSTEM, clock=system_clock, due=due)
+
+
+@job(once=False)
+def keep_match_keys() -> None:
+    """By which duplicates are found; what is left after one slice goes on in another job."""
+    if catch_up():
+        keep_match_keys.enqueue()

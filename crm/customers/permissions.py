@@ -12,6 +12,7 @@ EDIT_CUSTOMERS = Permission("customers.edit", _("Create and edit customers"))
 APPROVE_DOMAINS = Permission("customers.approve_domains", _("Let an e-mail domain join a company"))
 MANAGE_CUSTOMERS = Permission("customers.manage", _("Manage tags of customers and what their grades bring"))
 USE_POOL = Permission("customers.pool", _("See the customer pool and claim customers"))
+MERGE_CUSTOMERS = Permission("customers.merge", _("Find and merge duplicates of customers"))
 RECYCLE_BY_CLOCK = Permission("customers.recycle_by_clock", _("Take customers back into the pool by the clock"))
 
 

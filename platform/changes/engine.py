@@ -17,6 +17,7 @@ from changes.changeables import Changeable, changeable_of
 from changes.editing import Editing
 from changes.importing import Importing
 from changes.models import Change, ChangeSet, Fate, Kind, State, Verb
+from changes.own_ways import own_way
 from changes.permissions import IMPORT, MASS_CHANGE
 from changes.planning import Plan
 from changes.settling import keep_rows, tell, write_records
@@ -63,11 +64,17 @@ def source_of(change_set: ChangeSet, actor: Actor) -> Source:
     return SOURCES[change_set.kind](change_set, changeable, actor)
 
 
+def permission_of(kind: str) -> Permission:
+    """To do such things at all."""
+    way = own_way(kind)
+    return way.permission if way is not None else PERMISSIONS[kind]
+
+
 def require(actor: Actor, change_set: ChangeSet) -> Changeable:
     """Raises PermissionMissing: to do such things at all, and to edit records of the kind."""
     changeable = changeable_of(change_set.record_type)
     assert changeable is not None
-    for needed in (PERMISSIONS[change_set.kind], changeable.permission):
+    for needed in (permission_of(change_set.kind), changeable.permission):
         if not actor.may(needed):
             raise PermissionMissing(needed)
     return changeable

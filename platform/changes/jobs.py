@@ -17,7 +17,7 @@ from changes.previewing import preview
 from changes.stopping import Stopped
 from changes.sweeping import sweep_files
 from changes.undoing import undo_some
-from kernel.actions import PermissionMissing, Refused
+from kernel.actions import OutOfReach, PermissionMissing, Refused
 from kernel.clock import system_clock
 from kernel.exports import ExportState
 from kernel.jobs import job
@@ -112,6 +112,8 @@ def undo_changes(change_set_id: str, by: str = "") -> None:
                     return
         except PermissionMissing:
             _stop(change_set, _("You may not do this any more."))
+        except (OutOfReach, Refused) as stop:
+            _stop(change_set, stop.sentence)
 
 
 @job(once=False)

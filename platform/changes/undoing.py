@@ -17,6 +17,7 @@ from audit.models import Entry
 from changes.changeables import Changeable
 from changes.engine import AT_ONCE, require
 from changes.models import Change, ChangeSet, Fate, State, Verb
+from changes.own_ways import own_way
 from changes.settling import as_left, rewrite, update_all
 from changes.snapshots import column_value, put_back
 from kernel.actions import action, emit, nothing_changed, record
@@ -36,18 +37,26 @@ def undo_some(*, actor: Actor, clock: Clock, change_set_id: UUID) -> int:
         return 0
     changeable = require(actor, change_set)
     at = clock()
+    if (way := own_way(change_set.kind)) is not None:
+        way.undo(change_set, actor=actor, at=at)
+        _ended(change_set, at)
+        return 0
     done = Change.objects.filter(change_set=change_set, fate=Fate.DONE, verb__in=(Verb.CREATED, Verb.CHANGED))
     rows = list(done.order_by("-number")[:AT_ONCE])
     if not rows:
-        change_set.state, change_set.undone_at = State.UNDONE, at
-        change_set.save(update_fields=["state", "undone_at"])
-        record("undid", change_set, undone=change_set.undone, kept=change_set.kept)
+        _ended(change_set, at)
         return 0
     Undoing(changeable, actor, change_set, rows).go(at)
     change_set.undone += sum(row.fate == Fate.UNDONE for row in rows)
     change_set.kept += sum(row.fate == Fate.KEPT for row in rows)
     change_set.save(update_fields=["undone", "kept"])
     return len(rows)
+
+
+def _ended(change_set: ChangeSet, at: Any) -> None:
+    change_set.state, change_set.undone_at = State.UNDONE, at
+    change_set.save(update_fields=["state", "undone_at", "undone", "kept"])
+    record("undid", change_set, undone=change_set.undone, kept=change_set.kept)
 
 
 class Undoing:

@@ -10,6 +10,7 @@ from crm.demand import commands as demand
 from crm.leads import commands as leads
 from crm.sales import commands as sales
 from crm.segments import commands as segments
+from crm.duplicates import commands as duplicates
 from crm.service import commands as service
 from identity import commands as identity
 from knowledge_base import commands as knowledge
@@ -27,6 +28,7 @@ COMMANDS: tuple[Declaration, ...] = (
     customers.commands,
     leads.commands,
     sales.commands,
+    duplicates.commands,
     changes.commands,
     activities.commands,
     segments.commands,

@@ -12,6 +12,8 @@ from changes.jobs import sweep_changes
 from crm.activities.jobs import count_held_meetings, remind_of_tasks, sweep_activities
 from crm.customers.jobs import recycle_customers
 from crm.segments.jobs import measure_segments
+from crm.customers.jobs import keep_match_keys, recycle_customers
+from crm.duplicates.jobs import find_duplicates
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every
@@ -64,6 +66,8 @@ SCHEDULE = (
     Every(timedelta(hours=24), sweep_effects, everywhere),
     Every(timedelta(hours=24), recycle_customers, everywhere),
     Every(timedelta(hours=24), measure_segments, everywhere),
+    Every(timedelta(hours=24), find_duplicates, everywhere),
+    Every(timedelta(hours=1), keep_match_keys, everywhere),
     Every(timedelta(hours=24), sweep_presence, everywhere),
     Every(timedelta(hours=24), sweep_uploads, everywhere),
     Every(timedelta(hours=24), sweep_activities, everywhere),

@@ -12,7 +12,7 @@ from access.grants import plug_subjects
 from access.readers import plug_reader_groups
 from audit.telling import plug_record_kinds
 from changes.changeables import plug_changeables
-from changes.ways import WAYS
+from changes.own_ways import plug_own_ways
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
 from crm.activities.column import column
 from crm.activities.indexing import ACTIVITIES
@@ -44,6 +44,8 @@ from crm.segments.belonging import RELATED as OF_CUSTOMERS
 from crm.segments.conditions.related import plug_related
 from crm.segments.narrowing import NARROWING
 from crm.segments.ways import besides
+from crm.duplicates.undoing import OWN_WAYS
+from crm.duplicates.ways import WAYS
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS
@@ -99,6 +101,7 @@ def plug_everything() -> None:
     plug_record_types((TICKET, ACCOUNT, CONTACT, LEAD, OPPORTUNITY))
     plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS, CHANGED_LEADS, CHANGED_OPPORTUNITIES))
     plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST, LEAD_LIST, OPPORTUNITY_LIST))
+    plug_own_ways(OWN_WAYS)
     plug_list_ways(replace(WAYS, besides=besides))
     plug_column(column)
     plug_related((*OF_CUSTOMERS, *OF_ACTIVITIES, *OF_TICKETS))

@@ -17,6 +17,7 @@ FOUND_ON = {
     "long": ("/desk/customers/?q=Associated Municipal", r"/desk/customers/([0-9a-f-]{36})/"),
     "homely": ("/desk/customers/?view=people&q=孟世杰", r"/desk/customers/([0-9a-f-]{36})/"),
     "unowned": ("/desk/customers/pool/", r"/desk/customers/pool/([0-9a-f-]{36})/"),
+    "pair": ("/desk/duplicates/", r"/desk/duplicates/merge/\?([^\"]+)\""),
     "address": ("/desk/customers/{account}/addresses/", r"/addresses/([0-9a-f-]{36})/"),
     "tag": ("/desk/settings/customer-tags/", r"/customer-tags/([0-9a-f-]{36})/"),
     "tagged": ("/desk/customers/{account}/", r"/desk/customers/\?(view=all&amp;tag=[^\"]+)"),

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from crm.customers import actions as customers
 from crm.customers.actions import change_account, grades, needs, places, pool, relating, tagging, tree
 from crm.customers.models import Account, Address, Contact, ContactRole, Line, Need, Tag
 from crm.customers.models.grade_policy import Service
 from crm.customers.queries.pool import Due
+from crm.duplicates.actions.merging import merge_records
+from crm.duplicates.actions.telling_apart import look_now, tell_apart
+from crm.duplicates.kinds import KINDS
+from crm.duplicates.models import AccountPair
 from crm.service.models import Ticket
 from tests.harness.cast import MOMENT, fixed
 
@@ -41,7 +46,22 @@ def _tag_renamed(story: Any) -> Any:
     tagging.change_tag(**story.by, tag=Tag.objects.get(name="Tender"), name="Public tender", colour="red")
 
 
+def _merged(story: Any) -> Any:
+    other = customers.create_account(**story.by, kind="company", name="Harbour City Water Ltd", language="en")
+    customers.create_contact(**story.by, account=other, name="Wu Fang", language="en")
+    return merge_records(**story.by, kind=KINDS["account"], keep=fixed("harbour"), merge=[other.pk])
+
+
+def _told_apart(story: Any) -> Any:
+    first, second = sorted((harbour(), the("jinhua")), key=lambda one: one.pk)
+    pair = AccountPair.objects.create(first=first, second=second, points=60, print="x", found_at=MOMENT)
+    return tell_apart(**story.by, pair=pair)
+
+
 CUSTOMER_STEPS: dict[str, Callable[[Any], Any]] = {
+    "merge_records": _merged,
+    "tell_apart": _told_apart,
+    "look_now": lambda s: look_now(**s.by),
     "create_tag": lambda s: tagging.create_tag(**s.by, name="Pelicans"),
     "change_tag": _tag_renamed,
     "remove_tag": _tag_removed,

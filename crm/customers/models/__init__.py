@@ -1,7 +1,9 @@
 from crm.customers.models.account import Account, AccountKind, Grade
 from crm.customers.models.contact import Contact
 from crm.customers.models.grade_policy import GradePolicy
+from crm.customers.models.match_keys import MatchKeys
 from crm.customers.models.membership import PortalMember
+from crm.customers.models.merged import Merged, MergedKind
 from crm.customers.models.need import Need, NeedState
 from crm.customers.models.ownership import Ended, Ownership, PoolRules, PoolView
 from crm.customers.models.place import Address, AddressKind, Line, LineKind, Medium
@@ -24,7 +26,10 @@ __all__ = [
     "Household",
     "Line",
     "LineKind",
+    "MatchKeys",
     "Medium",
+    "Merged",
+    "MergedKind",
     "Need",
     "NeedState",
     "Ownership",

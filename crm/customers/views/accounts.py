@@ -17,9 +17,15 @@ from crm.customers.actions import create_account
 from crm.customers.column import Subject, column_of
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
-from crm.customers.models import Account
+from crm.customers.models import Account, MergedKind
 from crm.customers.models.arranged import role_names, service_of, tag_colours
-from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import (
+    ACCOUNT_POLICY,
+    APPROVE_DOMAINS,
+    EDIT_CUSTOMERS,
+    MERGE_CUSTOMERS,
+    VIEW_CUSTOMERS,
+)
 from crm.customers.place_forms import PRIORITY_WORDS, NeedForm
 from crm.customers.queries.around import Around, around
 from crm.customers.queries.records import (
@@ -29,6 +35,7 @@ from crm.customers.queries.records import (
     tickets_with_figures,
     words_of,
 )
+from crm.customers.views.moved import moved_on
 from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -73,6 +80,7 @@ class AccountView(DeskView, abstract=True):
             "domain_form": domain or DomainForm(initial={"email_domain": account.email_domain}),
             "need_form": need or NeedForm(auto_id="need_%s"),
             "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,
+            "may_merge": actor.may(MERGE_CUSTOMERS) and actor.may(EDIT_CUSTOMERS) and is_changeable,
             "may_approve": actor.may(APPROVE_DOMAINS) and account.is_company and is_changeable,
         }
         return render(self.request, "customers/account.html", context | self._beside(account, beside), status=status)
@@ -102,7 +110,10 @@ class AccountPageView(AccountView):
     permission = VIEW_CUSTOMERS
 
     def get(self, request: HttpRequest, account_id: UUID) -> HttpResponse:
-        account = self.account(account_id)
+        try:
+            account = self.account(account_id)
+        except Http404:
+            return moved_on(self.request, MergedKind.ACCOUNT, account_id)
         saw(self.request.actor, account)
         return self.page(account)
 

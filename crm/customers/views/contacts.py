@@ -15,9 +15,9 @@ from crm.customers.actions import change_contact, create_contact
 from crm.customers.column import Subject, column_of
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
-from crm.customers.models import Account, Contact
+from crm.customers.models import Account, Contact, MergedKind
 from crm.customers.models.arranged import role_names
-from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, VIEW_CUSTOMERS
+from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, MERGE_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.queries.around import beside_contact
 from crm.customers.queries.records import (
     Customer,
@@ -27,6 +27,7 @@ from crm.customers.queries.records import (
     latest_tickets,
     words_of,
 )
+from crm.customers.views.moved import moved_on
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
@@ -46,7 +47,11 @@ class ContactPageView(ContactView):
     permission = VIEW_CUSTOMERS
 
     def get(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
-        contact, actor = self.contact(contact_id), self.request.actor
+        actor = self.request.actor
+        try:
+            contact = self.contact(contact_id)
+        except Http404:
+            return moved_on(self.request, MergedKind.CONTACT, contact_id)
         saw(actor, contact)
         part = part_of(request, (ACTIVITY, DETAILS))
         lines, involved = beside_contact(contact.pk, actor)
@@ -63,6 +68,7 @@ class ContactPageView(ContactView):
             "lines": lines,
             "involved": [(one, names.get(one.role, one.role)) for one in involved],
             "may_edit": actor.may(EDIT_CUSTOMERS) and is_changeable,
+            "may_merge": actor.may(MERGE_CUSTOMERS) and actor.may(EDIT_CUSTOMERS) and is_changeable,
         }
         return render(request, "customers/contact.html", context)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from changes.actions.importing import locked
 from changes.engine import require
 from changes.models import Change, ChangeSet, Fate, State
+from changes.own_ways import own_way
 from changes.sweeping import GONE
 from kernel.actions import Refused, action, record
 from kernel.actor import Actor
@@ -76,6 +77,8 @@ def undo_change_set(*, actor: Actor, clock: Clock, change_set: ChangeSet) -> Cha
         raise Refused(_("This was undone already."))
     if not change_set.can_be_undone:
         raise Refused(_("There is nothing to undo."))
+    if (way := own_way(change_set.kind)) is not None:
+        way.refuse(change_set)
     change_set.state = State.UNDOING
     change_set.save()
     record("began to undo", change_set)

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     IMPORT = "import", pgettext_lazy("kind of change-set", "Import")
     EDIT = "edit", pgettext_lazy("kind of change-set", "Bulk edit")
     REASSIGNMENT = "reassignment", pgettext_lazy("kind of change-set", "New owner")
+    MERGE = "merge", pgettext_lazy("kind of change-set", "Merge")
 
 
 class State(models.TextChoices):

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext
 
 from changes.actions.applying import apply_change_set, cancel_change_set, undo_change_set
 from changes.changeables import changeable_of
-from changes.engine import PERMISSIONS
-from changes.models import ChangeSet, State
+from changes.engine import permission_of
+from changes.models import ChangeSet, Kind, State
 from changes.permissions import EXPORT, IMPORT
 from changes.queries import change_set_for, change_sets_for, rows_of, told
 from changes.views.room import ChangesView, steps
@@ -73,7 +73,7 @@ class ChangeSetView(ChangesView):
         shown = next((tab.key for tab in tabs if tab.current), "all")
         changeable = changeable_of(change_set.record_type)
         is_own = change_set.by_id == actor.user_id
-        may = actor.may(PERMISSIONS[change_set.kind]) and changeable is not None and actor.may(changeable.permission)
+        may = actor.may(permission_of(change_set.kind)) and changeable is not None and actor.may(changeable.permission)
         context = {
             "change_set": change_set,
             "tabs": tabs,
@@ -135,6 +135,8 @@ class UndoingView(ActView):
 
 def _tabs(change_set: ChangeSet, asked: str) -> list[Place]:
     """Which rows can be looked at; what needs a hand comes first."""
+    if change_set.kind == Kind.MERGE:
+        return []
     wanted = (
         ("problems", _("Need a hand"), change_set.problems),
         ("kept", pgettext("rows", "Kept"), change_set.kept),

@@ -13,5 +13,6 @@ BENCHMARKS = {
     "P11 speed": "config.benchmarks.search_speed",
     "P12": "config.benchmarks.jobs",
     "P14": "config.benchmarks.documents",
+    "dedupe": "config.benchmarks.dedupe",
     "webhooks": "config.benchmarks.webhooks",
 }

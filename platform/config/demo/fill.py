@@ -14,6 +14,7 @@ from config.demo.activities import fill_activities, fill_tasks
 from config.demo.articles import fill_articles
 from config.demo.content import Content
 from config.demo.demand import fill_demand
+from config.demo.duplicates import fill_duplicates
 from config.demo.editing import fill_editing
 from config.demo.fields import fill_fields
 from config.demo.history import fill_history
@@ -115,6 +116,7 @@ def _fill(content: Content, *, now: datetime, advance: Callable[[int], None]) ->
     fill_segments(content, staff, accounts, now=now)
     fill_editing(content, staff, now=now)
     fill_demand(content, now=now)
+    fill_duplicates(at=begun, now=now)
     fill_synonyms(at=begun)
 
 

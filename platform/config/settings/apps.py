@@ -17,6 +17,7 @@ TENANT_APPS_OF_OURS = [
     "knowledge_base",
     "search",
     "crm.customers",
+    "crm.duplicates",
     "crm.activities",
     "crm.sales",
     "crm.leads",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("crm.service.urls")),
     path("desk/", include("documents.urls")),
     path("desk/", include("crm.customers.urls")),
+    path("desk/", include("crm.duplicates.urls")),
     path("desk/", include("crm.activities.urls")),
     path("desk/", include("crm.sales.urls")),
     path("desk/", include("crm.leads.urls")),

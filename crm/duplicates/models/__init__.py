@@ -1,0 +1,3 @@
+from crm.duplicates.models.pair import AccountPair, ContactPair, Pair
+
+__all__ = ["AccountPair", "ContactPair", "Pair"]
