@@ -91,6 +91,7 @@ def _settings() -> Iterator[Command]:
     for key, name, icon in (
         ("tag", _("Tags of customers"), "tags"),
         ("grade", _("Grades of customers"), "award"),
+        ("duplicate", _("Rules for duplicates of customers"), "arrow-merge"),
         ("pool", _("Rules of the customer pool"), "stack-2"),
     ):
         url = reverse(f"customers:{key}-settings")

@@ -156,6 +156,7 @@ RECORD_KINDS = (
         lambda row: reverse("changes:change-set", args=[row.pk]),
     ),
     RecordKind("changes.listexport", pgettext_lazy("audit", "Export of a list")),
+    RecordKind("customers.duplicaterules", pgettext_lazy("audit", "Rules for duplicates of customers")),
     RecordKind("customers.gradepolicy", pgettext_lazy("audit", "What a grade brings")),
     RecordKind("customers.poolrules", pgettext_lazy("audit", "Rules of the customer pool")),
     RecordKind("customers.tag", pgettext_lazy("audit", "Tag of customers")),
@@ -195,6 +196,8 @@ STEPS = {
 # What many kinds of records have, or actions tell beside the fields.
 FIELDS = {
     "account": Label(_("Customer")),
+    "accounts": Label(pgettext_lazy("audit", "When a customer is added")),
+    "contacts": Label(pgettext_lazy("audit", "When a contact is added")),
     "accent": Label(pgettext_lazy("audit", "Brand colour")),
     "address": Label(pgettext_lazy("audit", "Address")),
     "author": Label(pgettext_lazy("audit", "Created by")),

@@ -33,6 +33,7 @@ SECTIONS = (
             ("changes", _("Imports and mass changes"), "changes:change-sets", IMPORT),
             ("customer-tags", _("Tags of customers"), "customers:tag-settings", MANAGE_CUSTOMERS),
             ("customer-grades", _("Grades of customers"), "customers:grade-settings", MANAGE_CUSTOMERS),
+            ("customer-duplicates", _("Duplicates of customers"), "customers:duplicate-settings", MANAGE_CUSTOMERS),
             ("customer-pool", _("Customer pool"), "customers:pool-settings", MANAGE_CUSTOMERS),
         ),
     ),

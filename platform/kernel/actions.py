@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, models, transaction
@@ -48,6 +49,14 @@ class Refused(Exception):
 
 class Overtaken(Refused):
     """Somebody else was faster: the record is gone, or the same was entered at this very moment."""
+
+
+class Conflict(Refused):
+    """What is to be made is there already; `others` are those records, by id and name."""
+
+    def __init__(self, sentence: str, *, field: str = "", others: Sequence[tuple[UUID, str]] = ()) -> None:
+        super().__init__(sentence, field=field)
+        self.others = list(others)
 
 
 class OutOfReach(Exception):

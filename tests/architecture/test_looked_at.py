@@ -10,6 +10,7 @@ from tests.look.sign_in import PEOPLE
 
 # Not pages: parts that a page fetches, files, pictures, data, redirects, and what only a POST or a mail leads to.
 NOT_PAGES = {
+    "tenant customers:alike",  # a part of a form
     "tenant activities:next-follow-up",  # leads to the next customer of a queue
     "tenant records:all-fields",  # leads to the first kind of record
     *CMS_ROUTES,  # Wagtail's own; tests/journeys/test_block_editor_story.py goes through them

@@ -37,6 +37,8 @@ CUSTOMER_ROUTES: dict[str, Route] = {
     "tenant customers:account-line": Route("customers.edit", {"account_id": fixed("harbour"), "line_id": NOTHING}),
     "tenant customers:contact-lines": Route("customers.view", {"contact_id": fixed("li-contact")}),
     "tenant customers:contact-line": Route("customers.edit", {"contact_id": fixed("li-contact"), "line_id": NOTHING}),
+    "tenant customers:alike": Route("customers.edit"),
+    "tenant customers:duplicate-settings": Route("customers.manage"),
     "tenant duplicates:queue": Route("customers.merge"),
     "tenant duplicates:look": Route("customers.merge"),
     "tenant duplicates:dismissal": Route("customers.merge", {"pair_id": NOTHING}),

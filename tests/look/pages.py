@@ -107,6 +107,7 @@ PAGES: list[Page] = [
     desk("pool-none", "customers/pool/?q=nothing-is-called-this", "customers:pool", "agent"),
     desk("pool-customer", "customers/pool/{unowned}/", "customers:pool-account", "agent"),
     desk("customer-owners", "customers/{account}/owners/", "customers:account-owners"),
+    desk("duplicate-settings", "settings/customer-duplicates/", "customers:duplicate-settings"),
     desk("pool-settings", "settings/customer-pool/", "customers:pool-settings"),
     desk("customer-tags", "customers/{account}/tags/", "customers:account-tags", "agent"),
     desk("customer-addresses", "customers/{account}/addresses/", "customers:account-addresses", "agent"),

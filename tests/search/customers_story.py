@@ -8,6 +8,7 @@ from typing import Any
 
 from crm.customers import actions as customers
 from crm.customers.actions import change_account, grades, needs, places, pool, relating, tagging, tree
+from crm.customers.actions.duplicate_rules import set_duplicate_rules
 from crm.customers.models import Account, Address, Contact, ContactRole, Line, Need, Tag
 from crm.customers.models.grade_policy import Service
 from crm.customers.queries.pool import Due
@@ -99,6 +100,7 @@ CUSTOMER_STEPS: dict[str, Callable[[Any], Any]] = {
     "release_account": lambda s: pool.release_account(**s.by, account=the("mia-account"), reason="Moved away"),
     "protect_account": lambda s: pool.protect_account(**s.by, account=harbour(), reason="Key customer"),
     "end_protection": lambda s: pool.end_protection(**s.by, account=harbour()),
+    "set_duplicate_rules": lambda s: set_duplicate_rules(**s.by, accounts="off", contacts="warn"),
     "set_pool_rules": lambda s: pool.set_pool_rules(**s.by, quiet_days=30),
     "recycle_account": _recycled,
 }

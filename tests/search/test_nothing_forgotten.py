@@ -83,6 +83,7 @@ NOT_SEARCHED = {
     "customers.tag": "a facet of accounts",
     "customers.gradepolicy": "settings",
     "customers.poolrules": "settings",
+    "customers.duplicaterules": "settings",
     "customers.poolview": "a counter",
     "customers.portalmember": "joins a person to an account that is searched",
     "service.ticketlink": "joins two tickets",

@@ -10,6 +10,7 @@ from access.models import Share
 from access.sharing import Whom, give, take_back
 from crm.customers.actions.changing import lock_account, lock_contact, record_changes
 from crm.customers.actions.tagging import checked_tags
+from crm.customers.entry import refuse_likely
 from crm.customers.events import AccountChanged, AccountCreated, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, AccountKind, Contact, Ended, Ownership, PortalMember, StageChange
@@ -32,7 +33,9 @@ PUBLIC_MAIL_DOMAINS = {
 def create_account(*, actor: Actor, clock: Clock, **values: Any) -> Account:
     if "tags" in values:
         values["tags"] = checked_tags(values["tags"], actor=actor, clock=clock)
-    made = columns_of(fitted(ACCOUNT, values, actor=actor))
+    fit = fitted(ACCOUNT, values, actor=actor)
+    refuse_likely(fit, actor)
+    made = columns_of(fit)
     account = Account.objects.create(created_at=clock(), updated_at=clock(), **made)
     if account.stage:
         StageChange.note(account, "", actor=actor, at=clock())
@@ -78,7 +81,9 @@ def create_contact(*, actor: Actor, clock: Clock, account: Account, **values: An
         raise Refused(_("Choose the customer."), field="account")
     ACCOUNT_POLICY.require_change(actor, account)
     _refuse_known_address(actor, values.get("email", ""))
-    made = columns_of(fitted(CONTACT, values, actor=actor))
+    fit = fitted(CONTACT, values, actor=actor)
+    refuse_likely(fit, actor, account=account)
+    made = columns_of(fit)
     contact = Contact.objects.create(account=account, created_at=clock(), updated_at=clock(), **made)
     record("created", contact)
     emit(ContactCreated(contact_id=contact.pk, account_id=account.pk))

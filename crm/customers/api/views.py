@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from crm.customers.actions import change_account, change_contact, create_account, create_contact
 from crm.customers.actions.tree import place_account
+from crm.customers.api.moved import moved_on
 from crm.customers.api.resources import (
     ACCOUNT_CHANGE,
     ACCOUNT_EXAMPLE,
@@ -35,6 +36,8 @@ from kernel.api.views import ApiView, checked
 from kernel.clock import system_clock
 from records.api.custom import flat
 
+# Beside the usual answers: very likely there already, and merged into another one.
+THERE, MOVED = (409,), (308,)
 CHANGED = {"name": "Harbour City Water Works", "grade": "high"}
 
 
@@ -99,7 +102,7 @@ def _with_owner(values: dict[str, Any]) -> dict[str, Any]:
 class AccountsView(ApiView):
     operations = {
         "get": listing(ACCOUNTS, "accounts", VIEW_CUSTOMERS),
-        "post": making(ACCOUNTS, "account", EDIT_CUSTOMERS, takes=NEW_ACCOUNT, example=ACCOUNT_EXAMPLE),
+        "post": making(ACCOUNTS, "account", EDIT_CUSTOMERS, takes=NEW_ACCOUNT, example=ACCOUNT_EXAMPLE, refuses=THERE),
     }
 
     def get(self, request: Request) -> HttpResponse:
@@ -112,12 +115,13 @@ class AccountsView(ApiView):
 
 class AccountView(ApiView):
     operations = {
-        "get": reading(ACCOUNTS, "account", VIEW_CUSTOMERS),
+        "get": reading(ACCOUNTS, "account", VIEW_CUSTOMERS, refuses=MOVED),
         "patch": changing(ACCOUNTS, "account", EDIT_CUSTOMERS, takes=ACCOUNT_CHANGE, example=CHANGED),
     }
 
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        return read_one(ACCOUNTS, pk, request.GET, self.actor, known=request.headers.get("If-None-Match", ""))
+        known = request.headers.get("If-None-Match", "")
+        return moved_on("account", pk, self.actor) or read_one(ACCOUNTS, pk, request.GET, self.actor, known=known)
 
     def patch(self, request: Request, pk: UUID) -> HttpResponse:
         alter_account(self.actor, pk, self.taken(), expected=request.headers.get("If-Match", ""))
@@ -140,7 +144,7 @@ class AccountsBulkView(ApiView):
 class ContactsView(ApiView):
     operations = {
         "get": listing(CONTACTS, "contacts", VIEW_CUSTOMERS),
-        "post": making(CONTACTS, "contact", EDIT_CUSTOMERS, takes=NEW_CONTACT, example=CONTACT_EXAMPLE),
+        "post": making(CONTACTS, "contact", EDIT_CUSTOMERS, takes=NEW_CONTACT, example=CONTACT_EXAMPLE, refuses=THERE),
     }
 
     def get(self, request: Request) -> HttpResponse:
@@ -153,14 +157,15 @@ class ContactsView(ApiView):
 
 class ContactView(ApiView):
     operations = {
-        "get": reading(CONTACTS, "contact", VIEW_CUSTOMERS),
+        "get": reading(CONTACTS, "contact", VIEW_CUSTOMERS, refuses=MOVED),
         "patch": changing(
             CONTACTS, "contact", EDIT_CUSTOMERS, takes=CONTACT_CHANGE, example={"phone": "0574 5555 0199"}
         ),
     }
 
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        return read_one(CONTACTS, pk, request.GET, self.actor, known=request.headers.get("If-None-Match", ""))
+        known = request.headers.get("If-None-Match", "")
+        return moved_on("contact", pk, self.actor) or read_one(CONTACTS, pk, request.GET, self.actor, known=known)
 
     def patch(self, request: Request, pk: UUID) -> HttpResponse:
         alter_contact(self.actor, pk, self.taken(), expected=request.headers.get("If-Match", ""))

@@ -1,5 +1,6 @@
 from crm.customers.models.account import Account, AccountKind, Grade
 from crm.customers.models.contact import Contact
+from crm.customers.models.duplicate_rules import DuplicateRules, OnEntry
 from crm.customers.models.grade_policy import GradePolicy
 from crm.customers.models.match_keys import MatchKeys
 from crm.customers.models.membership import PortalMember
@@ -20,6 +21,7 @@ __all__ = [
     "Colour",
     "Contact",
     "ContactRole",
+    "DuplicateRules",
     "Ended",
     "Grade",
     "GradePolicy",
@@ -32,6 +34,7 @@ __all__ = [
     "MergedKind",
     "Need",
     "NeedState",
+    "OnEntry",
     "Ownership",
     "PoolRules",
     "PoolView",

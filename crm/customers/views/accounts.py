@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from audit.sights import saw
 from crm.customers.actions import create_account
 from crm.customers.column import Subject, column_of
+from crm.customers.entry import seem_alike
 from crm.customers.fields import ACCOUNT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account, MergedKind
@@ -35,6 +36,7 @@ from crm.customers.queries.records import (
     tickets_with_figures,
     words_of,
 )
+from crm.customers.views.duplicates import dressed, unseen
 from crm.customers.views.moved import moved_on
 from crm.customers.views.parts import ACTIVITY, DETAILS, RELATED, part_of, part_tabs
 from identity.views.rooms import DeskView
@@ -129,10 +131,12 @@ class NewAccountView(DeskView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = account_form(data=request.POST)
         made: Account | None = None
-        if form.is_valid():
+        found = seem_alike(form.values(), self.request.actor) if form.is_valid() else []
+        if form.is_valid() and not unseen(found, request.POST):
             made = attempt(form, lambda: create_account(actor=self.request.actor, clock=system_clock, **form.values()))
         if made is None:
-            return render(request, "customers/account_form.html", {"form": form}, status=422)
+            context = {"form": form} | dressed(found, is_contact=False)
+            return render(request, "customers/account_form.html", context, status=422)
         messages.success(request, _("%(name)s is in.") % {"name": made.name})
         gone = self.out_of_sight(ACCOUNT_POLICY, made.pk, reverse("customers:accounts"))
         return gone or redirect("customers:account", account_id=made.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from audit.sights import saw
 from crm.customers.actions import change_contact, create_contact
 from crm.customers.column import Subject, column_of
+from crm.customers.entry import seem_alike
 from crm.customers.fields import CONTACT
 from crm.customers.forms import contact_form
+from crm.customers.likeness import Alike
 from crm.customers.models import Account, Contact, MergedKind
 from crm.customers.models.arranged import role_names
 from crm.customers.permissions import CONTACT_POLICY, EDIT_CUSTOMERS, MERGE_CUSTOMERS, VIEW_CUSTOMERS
@@ -27,6 +30,7 @@ from crm.customers.queries.records import (
     latest_tickets,
     words_of,
 )
+from crm.customers.views.duplicates import dressed, unseen
 from crm.customers.views.moved import moved_on
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from identity.views.rooms import DeskView
@@ -83,12 +87,13 @@ class ContactEditView(ContactView):
     def post(self, request: HttpRequest, contact_id: UUID) -> HttpResponse:
         contact = self.contact(contact_id)
         form = contact_form(contact, request.POST)
-        changed = None
-        if form.is_valid():
+        changed, held = None, {"account": contact.account, "record": contact}
+        found = seem_alike(form.values(), self.request.actor, **held) if form.is_valid() else []  # type: ignore[arg-type]
+        if form.is_valid() and not unseen(found, request.POST):
             by: dict[str, Any] = {"actor": self.request.actor, "clock": system_clock}
             changed = attempt(form, lambda: change_contact(**by, contact=contact, **form.values()))
         if changed is None:
-            context = {"form": form, "contact": contact}
+            context = {"form": form, "contact": contact} | dressed(found, is_contact=True)
             return render(request, "customers/contact_form.html", context, status=422)
         return redirect("customers:contact", contact_id=contact.pk)
 
@@ -111,18 +116,22 @@ class NewContactView(DeskView):
             return self._page(contact_form(initial=request.POST.dict()), account, words_of(request.POST))
         form = contact_form(data=request.POST)
         made: Contact | None = None
-        if form.is_valid():
+        found = seem_alike(form.values(), self.request.actor, account=account) if form.is_valid() and account else []
+        if form.is_valid() and not unseen(found, request.POST):
             by: dict[str, Any] = {"actor": self.request.actor, "clock": system_clock}
             made = attempt(form, lambda: create_contact(**by, **form.values()))
         if made is None:
-            return self._page(form, account, words_of(request.POST), status=422)
+            return self._page(form, account, words_of(request.POST), status=422, found=found)
         messages.success(request, _("%(name)s is in.") % {"name": made.name})
         return redirect("customers:contact", contact_id=made.pk)
 
-    def _page(self, form: Any, account: Account | None, words: str = "", status: int = 200) -> HttpResponse:
-        found = [one for one in find_customers(self.request.actor, words) if one.contact is None]
+    def _page(
+        self, form: Any, account: Account | None, words: str = "", status: int = 200, found: Sequence[Alike] = ()
+    ) -> HttpResponse:
+        firms = [one for one in find_customers(self.request.actor, words) if one.contact is None]
         chosen = Customer(account) if account else None
-        context = {"form": form, "chosen": chosen, "words": words, "found": found}
+        context = {"form": form, "chosen": chosen, "words": words, "found": firms}
+        context |= dressed(list(found), is_contact=True)
         return render(self.request, "customers/contact_form.html", context, status=status)
 
     def _account(self, text: str) -> Account | None:

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.customers.actions import approve_domain, change_account, change_contact
+from crm.customers.entry import seem_alike
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.forms import DomainForm, account_form
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import ACCOUNT_POLICY, APPROVE_DOMAINS, CONTACT_POLICY, EDIT_CUSTOMERS
 from crm.customers.views.accounts import AccountView
 from crm.customers.views.contacts import ContactView
+from crm.customers.views.duplicates import dressed, unseen
 from crm.customers.views.parts import DETAILS
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
@@ -69,11 +71,12 @@ class AccountEditView(AccountView):
         account = self.account(account_id)
         form = account_form(account, request.POST)
         changed = None
-        if form.is_valid():
+        found = seem_alike(form.values(), self.request.actor, record=account) if form.is_valid() else []
+        if form.is_valid() and not unseen(found, request.POST):
             by: dict[str, Any] = {"actor": self.request.actor, "clock": system_clock}
             changed = attempt(form, lambda: change_account(**by, account=account, **form.values()))
         if changed is None:
-            context = {"form": form, "account": account}
+            context = {"form": form, "account": account} | dressed(found, is_contact=False)
             return render(request, "customers/account_form.html", context, status=422)
         gone = self.out_of_sight(ACCOUNT_POLICY, account.pk, reverse("customers:accounts"))
         return gone or redirect("customers:account", account_id=account.pk)

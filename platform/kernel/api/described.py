@@ -42,7 +42,7 @@ def listing(resource: Resource, plural: str, permission: Permission, **more: Any
     )
 
 
-def reading(resource: Resource, single: str, permission: Permission) -> Operation:
+def reading(resource: Resource, single: str, permission: Permission, **more: Any) -> Operation:
     return Operation(
         f"get_{single}",
         f"Read one {single}",
@@ -50,10 +50,13 @@ def reading(resource: Resource, single: str, permission: Permission) -> Operatio
         gives=resource.shape,
         parameters=(*parameters_of_one(resource), IF_NONE_MATCH),
         text="The answer has an ETag, unless other records are read along.",
+        **more,
     )
 
 
-def making(resource: Resource, single: str, permission: Permission, *, takes: Shape, example: Any) -> Operation:
+def making(
+    resource: Resource, single: str, permission: Permission, *, takes: Shape, example: Any, **more: Any
+) -> Operation:
     expression = "$response.body#/id"
     return Operation(
         f"create_{single}",
@@ -64,6 +67,7 @@ def making(resource: Resource, single: str, permission: Permission, *, takes: Sh
         status=201,
         example=example,
         links={name: (f"{name}_{single}", expression) for name in ("get", "change")},
+        **more,
     )
 
 

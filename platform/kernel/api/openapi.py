@@ -128,11 +128,12 @@ def _object_parameter(one: Parameter, schema: dict[str, Any]) -> dict[str, Any]:
 
 _WORDS = {
     304: "Unchanged since that version",
+    308: "Became part of another record, which stands at the address given",
     400: "The request can't be read, or a parameter can't be used",
     401: "No token, or one that opens nothing here",
     403: "The token lacks the right",
     404: "Not there, or not visible to the token",
-    409: "Somebody else was faster: what it is about is gone, or the same was entered at this moment",
+    409: "Somebody else was faster, or it is there already: then `errors` names the records by their ids",
     412: "Changed since that version",
     413: "Too large",
     415: "Another kind of content is wanted",

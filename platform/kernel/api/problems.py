@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from kernel.actions import OutOfReach, Overtaken, PermissionMissing, Refused
+from kernel.actions import Conflict, OutOfReach, Overtaken, PermissionMissing, Refused
 from kernel.fields import CUSTOM
 
 logger = logging.getLogger("api")
@@ -90,10 +90,7 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, Refused):
-        field = f"custom.{error.field[len(CUSTOM) :]}" if error.field.startswith(CUSTOM) else error.field
-        errors = [(field, error.sentence)] if field else []
-        status, code = (409, "overtaken") if isinstance(error, Overtaken) else (422, "refused")
-        return Problem(status, code, error.sentence, errors=errors)
+        return _of_rules(error)
     if isinstance(error, OutOfReach | PermissionMissing):
         return _of_rights(error)
     if isinstance(error, Http404):
@@ -101,6 +98,15 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, RequestDataTooBig):
         return Problem(413, "too-large", _("The body of the request is too large."))
     return _of_framework(error) if isinstance(error, exceptions.APIException) else None
+
+
+def _of_rules(error: Refused) -> Problem:
+    if isinstance(error, Conflict):
+        return Problem(409, "there-already", error.sentence, errors=[(str(pk), name) for pk, name in error.others])
+    field = f"custom.{error.field[len(CUSTOM) :]}" if error.field.startswith(CUSTOM) else error.field
+    errors = [(field, error.sentence)] if field else []
+    status, code = (409, "overtaken") if isinstance(error, Overtaken) else (422, "refused")
+    return Problem(status, code, error.sentence, errors=errors)
 
 
 def _of_rights(error: OutOfReach | PermissionMissing) -> Problem:
