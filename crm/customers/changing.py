@@ -11,7 +11,8 @@ from changes.changeables import Changeable, Link
 from changes.models import Verb
 from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
-from crm.customers.models import Account, AccountKind
+from crm.customers.lookout import Lookout
+from crm.customers.models import Account, AccountKind, Contact
 from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY, EDIT_CUSTOMERS
 from kernel.actor import Actor
 from kernel.events import Event
@@ -58,6 +59,7 @@ ACCOUNTS = Changeable(
     # Whether it may become the other kind depends on its group and its household: one at a time.
     fixed=("kind",),
     kept_about=("ownerships", "stage_changes", "match_keys"),
+    lookout=lambda actor: Lookout(Account, actor),
 )
 CONTACTS = Changeable(
     CONTACT,
@@ -72,4 +74,5 @@ CONTACTS = Changeable(
     event=_contact_event,
     fixed=("account",),
     kept_about=("match_keys",),
+    lookout=lambda actor: Lookout(Contact, actor),
 )

@@ -89,10 +89,12 @@ def catch_up(most: int = MANY) -> bool:
 # ---- Records as they are compared
 
 
-def profile_of(record: Account | Contact, lines: Iterable[Any] | None = None) -> Profile:
-    """`lines` where they were not asked along."""
+def profile_of(
+    record: Account | Contact, lines: Iterable[Any] | None = None, account: Account | None = None
+) -> Profile:
+    """`lines`, and of a contact the `account`, where they were not asked along."""
     lines = list(record.lines.all() if lines is None else lines)  # type: ignore[union-attr]
-    account = record if isinstance(record, Account) else record.account
+    account = account or (record if isinstance(record, Account) else record.account)
     more: dict[str, Any] = {"above": record.parent_id} if isinstance(record, Account) else {"at": record.account_id}
     sites = (record.website, record.email_domain) if isinstance(record, Account) else ()
     return profile(

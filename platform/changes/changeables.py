@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Field, Model, QuerySet
@@ -52,6 +52,21 @@ def approved(record: Any, before: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """That a new record looks like one that is there (`record_id`), or like a row before it."""
+
+    sentence: str
+    record_id: UUID | None = None
+    is_likely: bool = False
+
+
+class Lookout(Protocol):
+    """Goes along with an import, and is asked of all its new records, in their order."""
+
+    def look(self, numbered: Sequence[tuple[int, Any]]) -> list[Seen | None]: ...
+
+
+@dataclass(frozen=True)
 class Changeable:
     """A kind of record on the engine. The app's own rules stand here once more, for many rows at a time.
 
@@ -78,6 +93,8 @@ class Changeable:
     """Fields that a record is given once, and that no edit changes."""
     judge: Judge = approved
     """What the app refuses besides, of a record as a row would leave it, before the database would."""
+    lookout: Callable[[Actor], Lookout] | None = None
+    """Looks for records that are there under another name."""
     kept_about: tuple[str, ...] = ()
     """Rows that tell of the record itself, by their reverse name: they go with it, and keep it from nothing."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from changes.changeables import KNOWN_LINKS, PLAIN_KINDS, Changeable, changeables
 from changes.dates import ORDERS
 from changes.guessing import EXTRAS
-from changes.importing import CREATE, ID, SKIP, UPDATE
+from changes.importing import CREATE, ID, MARK, SKIP, UNSEEN, UPDATE
 from changes.models import ChangeSet, FileKind
 from changes.tables import ENDINGS, LARGEST
 from kernel.actor import Actor
@@ -25,6 +25,14 @@ MODES = (
     (UPDATE, gettext_lazy("Change them: filled cells take the place of what is there")),
     (SKIP, gettext_lazy("Leave them as they are")),
     (CREATE, gettext_lazy("Create new ones all the same")),
+)
+
+
+ALIKE = (
+    (MARK, gettext_lazy("Show them, and create them all the same")),
+    (SKIP, gettext_lazy("Leave out those that are very likely here already")),
+    (UPDATE, gettext_lazy("Change the record that is very likely meant")),
+    (UNSEEN, gettext_lazy("Do not look for them")),
 )
 
 
@@ -56,13 +64,20 @@ class MatchForm(forms.Form):
         label=gettext_lazy("Records that are here already"), choices=MODES, widget=forms.RadioSelect, required=False
     )
 
+    alike = forms.ChoiceField(
+        label=gettext_lazy("New rows that look like a record that is here, or like another row"),
+        choices=ALIKE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     def __init__(self, change_set: ChangeSet, changeable: Changeable, data: Any = None) -> None:
         options = change_set.options
         kept = {f"column-{place}": name for place, name in options["columns"].items()}
         kept |= {f"dates-{place}": one.get("dates", "") for place, one in options.get("manners", {}).items()}
-        begin = {"mode": UPDATE, "key": _usual_key(changeable, options)}
+        begin = {"mode": UPDATE, "alike": MARK, "key": _usual_key(changeable, options)}
         super().__init__(
-            data, initial=begin | kept | {name: options[name] for name in ("key", "mode") if name in options}
+            data, initial=begin | kept | {name: options[name] for name in ("key", "mode", "alike") if name in options}
         )
         self.headers: list[str] = options["headers"]
         fields = [(spec.name, spec.label) for spec in changeable.specs]
@@ -73,6 +88,8 @@ class MatchForm(forms.Form):
             orders = options["guessed"][place]["orders"]
             if orders:
                 self.fields[f"dates-{place}"] = self._order(header, orders)
+        if changeable.lookout is None:
+            del self.fields["alike"]
         keys: Any = self.fields["key"]
         by = [(spec.name, spec.label) for spec in changeable.key_specs]
         keys.choices = [("", _("Nothing: each row is a new record")), *by, (ID, EXTRAS[0][1])]

@@ -26,6 +26,8 @@ from kernel.fields import FieldSpec
 # What a column can become besides a field. They begin with what no field's name has in it.
 ID, CREATED_AT, AUTHOR = "@id", "@created_at", "@author"
 UPDATE, SKIP, CREATE = "update", "skip", "create"
+# What becomes of new records that look like others: nothing is looked for, or they are told of and made all the same.
+UNSEEN, MARK = "", "mark"
 TEXTUAL = {"text", "long", "email", "phone", "url", "name", "subject"}
 
 
@@ -54,6 +56,8 @@ class Importing:
             (column, Names(link, actor)) for column in self.columns if (link := changeable.link(column.spec))
         ]
         self.found_by = changeable.named(self.key) if self.key and not self.key.startswith("@") else None
+        self.alike = options.get("alike", UNSEEN)
+        self.lookout = changeable.lookout(actor) if changeable.lookout and self.alike else None
         self.seen: set[int] = set()
         """Keys of new records of the rows before, in a preview: applied, they would be found."""
 
@@ -77,6 +81,7 @@ class Importing:
             self._place(plan, known, at, remembers=not locks)
             if plan.problems:
                 plan.name = plan.name or next((cell for cell in cells if cell), "")[:240]
+        self._look_out(plans, at, locks=locks)
         self.planner.refuse_unreachable(plans)
         self.planner.refuse_taken(plans, locks=locks)
         return plans
@@ -184,6 +189,27 @@ class Importing:
             if plan.key and plan.record is not None:
                 known[plan.key] = [plan.record]
                 self.seen |= {hash(plan.key)} if remembers else set()
+
+    def _look_out(self, plans: list[Plan], at: datetime, *, locks: bool) -> None:
+        """New records that look like others are told of; very likely ones are left out, or change the other one."""
+        new = [plan for plan in plans if plan.is_new and not plan.problems]
+        if self.lookout is None or not new or (locks and self.alike == MARK):
+            return
+        seen = self.lookout.look([(plan.number, plan.record) for plan in new])
+        likely = {one.record_id for one in seen if one and one.is_likely and one.record_id}
+        rows = self.changeable.seen(self.actor).filter(pk__in=likely).order_by("pk") if self.alike != MARK else ()
+        records = {one.pk: one for one in (rows.select_for_update(of=("self",)) if locks and rows else rows)}
+        for plan, one in zip(new, seen, strict=True):
+            if one is None:
+                continue
+            plan.note = one.sentence
+            record = records.get(one.record_id) if one.is_likely else None
+            if record is None:
+                continue
+            plan.verb, plan.made = Verb.SKIPPED, {}
+            plan.record, plan.name = record, str(record)[:240]
+            if self.alike == UPDATE:
+                self.planner.change(plan, record, at)
 
     def _meet(self, plan: Plan, record: Any, at: datetime) -> None:
         """A record that is there already."""

@@ -43,6 +43,8 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     created_at: datetime | None = None
     author: str = ""
+    note: str = ""
+    """Of a new record: what it looks like."""
     is_again: bool = False
     """In a preview: about a record that a row before would make."""
 

@@ -37,7 +37,7 @@ def preview(change_set: ChangeSet, actor: Actor, *, at: datetime) -> None:
                 if not is_kept(plan):
                     continue
                 shown += not plan.problems
-                if plan.problems or shown <= SHOWN:
+                if plan.problems or plan.note or shown <= SHOWN:
                     kept.append(plan)
             numbers = {plan.number for plan in kept}
             Change.objects.filter(change_set=change_set, number__in=numbers).delete()

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from changes.changeables import Changeable, changeable_of
 from changes.guessing import EXTRAS
-from changes.models import Change, ChangeSet, Fate, ListExport, Verb
+from changes.models import ALIKE, Change, ChangeSet, Fate, ListExport, Verb
 from kernel.actor import Actor
 from kernel.fields import CUSTOM, FieldSpec, shown_cell
 from records.values import typed
@@ -19,8 +19,9 @@ from records.values import typed
 LATEST = 8
 # Which rows a page shows, by the word in its address.
 SHOWN = {
-    "problems": Q(verb=Verb.SKIPPED),
+    "problems": Q(verb=Verb.SKIPPED) & ~Q(field=ALIKE),
     "kept": Q(fate=Fate.KEPT),
+    "alike": Q(field=ALIKE),
     "created": Q(verb=Verb.CREATED),
     "changed": Q(verb=Verb.CHANGED),
     "all": Q(),

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from changes.models import Change, ChangeSet, Verb
+from changes.models import ALIKE, Change, ChangeSet, Verb
 from changes.tables import open_table
 from kernel.cells import harmless
 
@@ -20,6 +20,7 @@ def write_rejects(change_set: ChangeSet) -> BinaryIO:
     """With a last column that says why. Raises FileNotFoundError once the file is not kept any more."""
     problems = dict(
         Change.objects.filter(change_set=change_set, verb=Verb.SKIPPED)
+        .exclude(field=ALIKE)
         .values_list("number", "problem")
         .iterator(AT_ONCE)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 from changes.changeables import Changeable
-from changes.models import Change, ChangeSet, Fate, Verb
+from changes.models import ALIKE, Change, ChangeSet, Fate, Verb
 from changes.planning import Plan
 from changes.snapshots import column_value, digest, values_of
 from kernel.actions import emit, record
@@ -68,7 +68,7 @@ def keep_rows(change_set: ChangeSet, changeable: Changeable, plans: Sequence[Pla
 
 
 def is_kept(plan: Plan) -> bool:
-    return bool(plan.problems or plan.is_new or plan.changes)
+    return bool(plan.problems or plan.is_new or plan.changes or plan.note)
 
 
 ROW = (
@@ -113,8 +113,8 @@ def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate
         before,
         after,
         left,
-        plan.problems[0].field[:80] if plan.problems else "",
-        plan.sentence if plan.problems else "",
+        plan.problems[0].field[:80] if plan.problems else ALIKE if plan.note else "",
+        plan.sentence if plan.problems else plan.note[:400],
     )
 
 

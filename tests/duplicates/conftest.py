@@ -15,9 +15,10 @@ from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.models import Counter
 from tests.access.conftest import give
+from tests.changes.conftest import way
 from tests.harness.cast import MOMENT, fixed
 
-__all__ = ["give"]
+__all__ = ["give", "way"]
 Staff = Callable[[str], Actor]
 STAMPS: dict[str, Any] = {"created_at": MOMENT, "updated_at": MOMENT}
 

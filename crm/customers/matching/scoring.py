@@ -65,11 +65,13 @@ def score(one: Profile, other: Profile) -> Score:
 def _of_people(one: Profile, other: Profile) -> Iterator[Reason]:
     assert one.person is not None
     assert other.person is not None
-    points, code = PERSON_NAMES[alike(one.person, other.person)]
+    names = alike(one.person, other.person)
+    points, code = PERSON_NAMES[names]
     yield Reason(code, points)
     are_colleagues = one.sort == CONTACT and one.at is not None and one.at == other.at
     # Colleagues share a switchboard, and each has an address of their own at the same domain.
-    yield from _reached(one, other, phone=20 if are_colleagues else 40, mail=60)
+    is_shared = are_colleagues and names < Alike.SPELLED
+    yield from _reached(one, other, phone=20 if is_shared else 40, mail=60)
     if are_colleagues:
         yield Reason("same-customer", 22)
     elif one.domains & other.domains:
@@ -77,7 +79,7 @@ def _of_people(one: Profile, other: Profile) -> Iterator[Reason]:
     if one.mails and other.mails and not one.mails & other.mails:
         yield Reason("other-mail", -25 if one.domains & other.domains else -6)
     if one.city and one.city == other.city:
-        yield Reason("same-city", 8, one.city)
+        yield Reason("same-city", 8)
     elif one.city and other.city:
         yield Reason("other-city", -6)
 
@@ -94,7 +96,7 @@ def _of_companies(one: Profile, other: Profile) -> Iterator[Reason]:
     elif one.domains and other.domains:
         yield Reason("other-domain", -10)
     if one.city and one.city == other.city:
-        yield Reason("same-city", 8, one.city)
+        yield Reason("same-city", 8)
     elif one.city and other.city and company_name(one.city).forms.isdisjoint(company_name(other.city).forms):
         yield Reason("other-city", -12)
     if (one.id is not None and one.id == other.above) or (other.id is not None and other.id == one.above):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from changes.changeables import Changeable, changeable_of
 from changes.engine import require
 from changes.guessing import SAMPLE, folded, guess, manners_of, samples
-from changes.importing import CREATE, CREATED_AT, ID, SKIP, UPDATE
+from changes.importing import CREATE, CREATED_AT, ID, MARK, SKIP, UNSEEN, UPDATE
 from changes.models import ChangeSet, Kind, KnownColumn, State
 from changes.permissions import IMPORT
 from changes.tables import ENDINGS, LARGEST, open_table
@@ -24,6 +24,7 @@ from kernel.clock import Clock
 from kernel.files import MEGABYTE, remove_stored, store_pieces
 
 MODES = (UPDATE, SKIP, CREATE)
+ALIKE = (UNSEEN, MARK, SKIP, UPDATE)
 
 
 @action(IMPORT)
@@ -95,6 +96,7 @@ def match_columns(
     columns: Mapping[int, str],
     key: str = "",
     mode: str = UPDATE,
+    alike: str = UNSEEN,
     dates: Mapping[int, str] | None = None,
 ) -> ChangeSet:
     """What each column becomes (left out where it is not named); a job checks all rows then. Raises Refused."""
@@ -109,11 +111,14 @@ def match_columns(
     becomes = {place: name for place, name in columns.items() if name}
     _refuse_columns(changeable, change_set, becomes)
     _refuse_key(changeable, becomes, key, mode)
+    if alike not in ALIKE:
+        raise Refused(_("Choose what happens to rows that look like another record."), field="alike")
     manners = _manners(changeable, change_set, becomes, dates or {})
     change_set.options |= {
         "columns": {str(place): name for place, name in becomes.items()},
         "key": key,
         "mode": mode,
+        "alike": alike,
         "manners": manners,
     }
     change_set.spoken = translation.get_language() or "en"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from changes.actions.importing import MODES
+from changes.actions.importing import ALIKE, MODES
 from changes.models import Change, ChangeSet, Fate, FileKind, Kind, ListExport, State, Verb
 from kernel.actor import Actor
 from kernel.api.resources import Resource, equal
@@ -126,6 +126,7 @@ MAPPING = shape(
         ),
         "key": serializers.CharField(required=False, allow_blank=True, max_length=80),
         "mode": serializers.ChoiceField([(mode, mode) for mode in MODES], required=False),
+        "alike": serializers.ChoiceField([(one, one) for one in ALIKE if one], required=False, allow_blank=True),
         "dates": serializers.DictField(**_TEXTS, help_text="Name of a column → ymd, dmy or mdy."),
     },
 )

@@ -85,7 +85,8 @@ class MappingView(ApiView):
             status=202,
             example={"columns": {"Company": "name", "Since": "since"}, "key": "name", "dates": {"Since": "dmy"}},
             text="A job checks every row then: read the change-set until its state is previewed. What is not named"
-            " is left out. `key`: the field by which records are found; `mode`: update, skip or create.",
+            " is left out. `key`: the field by which records are found; `mode`: update, skip or create."
+            " `alike`: what becomes of new rows that look like a record that is there: mark, skip or update.",
         )
     }
 
@@ -99,6 +100,7 @@ class MappingView(ApiView):
             dates=_by_place(change_set, values.get("dates", {}), "dates"),
             key=values.get("key", ""),
             mode=values.get("mode", "update"),
+            alike=values.get("alike", ""),
         )
         return record_answer(CHANGE_SETS, pk, self.actor, status=202)
 

@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from kernel.models import Record
 
+# In the place of a field: the row looks like another record, or like another row; no field is called so.
+ALIKE = "@alike"
+
 
 class Verb(models.TextChoices):
     CREATED = "created", pgettext_lazy("of a row", "New")

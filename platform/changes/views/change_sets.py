@@ -137,8 +137,10 @@ def _tabs(change_set: ChangeSet, asked: str) -> list[Place]:
     """Which rows can be looked at; what needs a hand comes first."""
     if change_set.kind == Kind.MERGE:
         return []
+    alike = rows_of(change_set, "alike").count() if change_set.options.get("alike") else 0
     wanted = (
         ("problems", _("Need a hand"), change_set.problems),
+        ("alike", _("Look like others"), alike),
         ("kept", pgettext("rows", "Kept"), change_set.kept),
         ("created", pgettext("rows", "New"), change_set.created),
         ("changed", pgettext("rows", "Changed"), change_set.changed),

@@ -94,6 +94,7 @@ class ImportView(OwnImportView):
             dates=form.dates,
             key=values["key"],
             mode=values["mode"] or "update",
+            alike=values.get("alike", ""),
         )
 
     def _page(self, change_set: ChangeSet, form: MatchForm, status: int = 200) -> HttpResponse:
