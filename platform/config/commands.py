@@ -7,10 +7,10 @@ from changes import commands as changes
 from crm.activities import commands as activities
 from crm.customers import commands as customers
 from crm.demand import commands as demand
+from crm.duplicates import commands as duplicates
 from crm.leads import commands as leads
 from crm.sales import commands as sales
 from crm.segments import commands as segments
-from crm.duplicates import commands as duplicates
 from crm.service import commands as service
 from identity import commands as identity
 from knowledge_base import commands as knowledge

@@ -10,10 +10,9 @@ from django.conf import settings
 from audit.jobs import link_entries, sweep_audit_exports, verify_chain
 from changes.jobs import sweep_changes
 from crm.activities.jobs import count_held_meetings, remind_of_tasks, sweep_activities
-from crm.customers.jobs import recycle_customers
-from crm.segments.jobs import measure_segments
 from crm.customers.jobs import keep_match_keys, recycle_customers
 from crm.duplicates.jobs import find_duplicates
+from crm.segments.jobs import measure_segments
 from crm.service.jobs import close_solved_tickets, sweep_presence, sweep_uploads
 from identity.jobs import sweep_sessions_and_links
 from kernel.schedule import Every

@@ -29,6 +29,8 @@ from crm.customers.models import Account
 from crm.customers.narrowing import plug_narrowing
 from crm.customers.views.lists import ACCOUNT_LIST, CONTACT_LIST
 from crm.customers.views.pool import POOL_LIST
+from crm.duplicates.undoing import OWN_WAYS
+from crm.duplicates.ways import WAYS
 from crm.leads.changing import LEADS as CHANGED_LEADS
 from crm.leads.fields import LEAD
 from crm.leads.indexing import LEADS
@@ -44,8 +46,6 @@ from crm.segments.belonging import RELATED as OF_CUSTOMERS
 from crm.segments.conditions.related import plug_related
 from crm.segments.narrowing import NARROWING
 from crm.segments.ways import besides
-from crm.duplicates.undoing import OWN_WAYS
-from crm.duplicates.ways import WAYS
 from crm.service.documents import TICKET_DOCUMENT
 from crm.service.fields import TICKET
 from crm.service.indexing import MESSAGES, TICKETS

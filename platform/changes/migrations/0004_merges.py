@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('changes', '0002_let_administrators_change_in_masses'),
+        ('changes', '0003_exports_are_alike'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
