@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -103,8 +103,10 @@ def find_all(
             skipped,
             language=get_language() or "",
             borders=_borders(asking.actor, looked_into),
+            by_title=(by_title := titled(asking.actor, looked_into)),
         )
     )
+    answer = _without_more(answer, by_title)
     seen, names = seen_of(asking.actor, looked_into, answer, with_names=with_names)
     return Found(
         asked,
@@ -124,6 +126,32 @@ def _borders(actor: Actor, looked_into: Sequence[Source]) -> dict[str, QuerySet[
         for source in looked_into
         if source.is_bounded(actor)
     }
+
+
+def titled(actor: Actor, looked_into: Sequence[Source]) -> tuple[str, ...]:
+    """Kinds of which the actor does not see all that is searched."""
+    if not actor.masks:
+        return ()
+    return tuple(
+        source.key
+        for source in looked_into
+        if any(actor.mask(record).hidden & names for record, names in source.told().items())
+    )
+
+
+def _without_more(answer: Answer, by_title: Sequence[str]) -> Answer:
+    """Of these kinds the titles alone."""
+    if not by_title:
+        return answer
+    hits = {
+        kind: [replace(kept, shown=_plain(kept), also=(), body="") for kept in found] if kind in by_title else found
+        for kind, found in answer.hits.items()
+    }
+    return replace(answer, hits=hits)
+
+
+def _plain(kept: Kept) -> dict[str, Any]:
+    return {name: kept.shown[name] for name in ("face", "is_firm") if name in kept.shown}
 
 
 def _narrows(asked: Asked) -> bool:

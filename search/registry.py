@@ -125,6 +125,8 @@ class Source:
     """Whether somebody who may look into it sees some of its rows alone."""
     follows: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)
     """Label of another model → the rows to look at anew when some of it were changed: those that are not yet found."""
+    told: Callable[[], Mapping[str, frozenset[str]]] = dict
+    """By kind of record, the fields whose values its documents hold: who does not see one of them finds by title."""
     retold: Mapping[str, Callable[[Sequence[UUID]], QuerySet[Any]]] = field(default_factory=dict)
     """The same, but all of them: what is found says something else now."""
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from access.scopes import Scope
 from crm.activities.models import Activity, ActivityFile, Task
+from crm.customers.fields import ACCOUNT
 from crm.customers.models import Account, Contact, Need, NeedState
 from crm.customers.models.contacted import contacts_of
 from crm.customers.permissions import ACCOUNT_POLICY
@@ -86,6 +87,7 @@ def follow_ups(actor: Actor, queue: Queue, at: datetime) -> list[Any]:
     found = list(rows.select_related("owner")[:SHOWN])
     for account in found:
         account.last = _latest(account)
+        ACCOUNT.for_reader(account)
     return found
 
 

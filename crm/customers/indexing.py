@@ -17,7 +17,7 @@ from crm.customers.fields import CONTACT as CONTACT_TYPE
 from crm.customers.models import Account, AccountKind, Contact, Grade, Medium, Stage
 from crm.customers.permissions import ACCOUNT_POLICY, VIEW_CUSTOMERS
 from identity.models import User
-from records.searched import FIELD, FieldLabels, rows_with, searched
+from records.searched import FIELD, FieldLabels, rows_with, searched, told_of
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
 
 
@@ -143,6 +143,7 @@ LABELS = {
     "address": pgettext_lazy("of a customer", "Address"),
     "body": pgettext_lazy("about an account", "Notes"),
 }
+TOLD = ("email", "phone", "website", "industry", "city", "hobbies", "habits", "notes", "grade", "stage")
 ACCOUNTS = Source(
     key="accounts",
     label=_("Customers"),
@@ -158,6 +159,7 @@ ACCOUNTS = Source(
     list_query=_accounts_query,
     keep_url=lambda: reverse("records:new-view", args=["accounts"]),
     labels=FieldLabels(LABELS, ACCOUNT_TYPE),
+    told=lambda: {ACCOUNT_TYPE.key: told_of(ACCOUNT_TYPE, *TOLD)},
     retold={FIELD: rows_with(ACCOUNT_TYPE)},
     facets=(OWNER, STAGE, GRADE, TAG, KIND, CITY, LANGUAGE, ACCOUNT),
     is_name=True,
@@ -179,6 +181,10 @@ CONTACTS = Source(
     list_query=_contacts_query,
     keep_url=lambda: reverse("records:new-view", args=["contacts"]),
     labels=FieldLabels(LABELS, CONTACT_TYPE),
+    told=lambda: {
+        CONTACT_TYPE.key: told_of(CONTACT_TYPE, "email", "phone", "job_title"),
+        ACCOUNT_TYPE.key: frozenset({"city"}),
+    },
     retold={FIELD: rows_with(CONTACT_TYPE)},
     facets=(OWNER, CITY, LANGUAGE, ACCOUNT),
     is_name=True,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from audit.models import Entry
 from kernel.fields import FieldSpec
 from records.told import field_changed
-from records.types import type_of
+from records.types import RecordType, type_of
 
 ICONS = {
     "created": "plus",
@@ -75,6 +75,11 @@ THINGS: dict[str, tuple[str, Promise]] = {
 }
 
 
+def is_kept_back(kind: RecordType | None, line: str) -> bool:
+    """A further number is hidden with the main one, a further e-mail with that."""
+    return kind is not None and ("email" if "@" in line else "phone") in kind.hidden
+
+
 @dataclass(frozen=True)
 class Told:
     at: datetime
@@ -92,7 +97,9 @@ def sentences(entry: Entry) -> list[str]:
         return [_("%(name)s added %(record)s") % {"name": who, "record": entry.subject_name}]
     if entry.verb in THINGS:
         field, sentence = THINGS[entry.verb]
-        return [str(sentence) % {"name": who, "what": _thing(entry.changes.get(field))}]
+        what = _thing(entry.changes.get(field))
+        is_hidden = field == "line" and is_kept_back(type_of(entry.subject_type), what)
+        return [] if is_hidden else [str(sentence) % {"name": who, "what": what}]
     if entry.verb in {"shared", "no longer shared"}:
         return [_shared(who, entry.changes.get("shares"), entry.verb)]
     if entry.verb == "handed over":
@@ -102,6 +109,7 @@ def sentences(entry: Entry) -> list[str]:
         return [
             _changed(who, field, kind.ever_named(field) if kind else None, pair)
             for field, pair in entry.changes.items()
+            if kind is None or field not in kind.hidden
         ]
     return []
 

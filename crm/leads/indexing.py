@@ -14,7 +14,7 @@ from crm.customers.indexing import OWNER
 from crm.leads.fields import LEAD
 from crm.leads.models import Lead, Status
 from crm.leads.permissions import LEAD_POLICY, VIEW_LEADS
-from records.searched import FIELD, FieldLabels, rows_with, searched
+from records.searched import FIELD, FieldLabels, rows_with, searched, told_of
 from search.registry import LANGUAGE, Content, Facet, Source
 
 STATUS = Facet("lead_status", _("Status"), ("lead-status", "线索状态"), choices=tuple(Status.choices))
@@ -77,6 +77,7 @@ LEADS = Source(
     list_query=_list_query,
     keep_url=lambda: reverse("records:new-view", args=["leads"]),
     labels=FieldLabels(LABELS, LEAD),
+    told=lambda: {LEAD.key: told_of(LEAD, *SAID, "interest")},
     retold={FIELD: rows_with(LEAD)},
     facets=(OWNER, STATUS, LANGUAGE),
     is_name=True,

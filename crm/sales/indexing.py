@@ -14,7 +14,7 @@ from crm.customers.indexing import ACCOUNT, OWNER
 from crm.sales.fields import OPPORTUNITY
 from crm.sales.models import Opportunity
 from crm.sales.permissions import OPPORTUNITY_POLICY, VIEW_OPPORTUNITIES
-from records.searched import FIELD, FieldLabels, rows_with, searched
+from records.searched import FIELD, FieldLabels, rows_with, searched, told_of
 from search.registry import Content, Source
 
 
@@ -54,6 +54,7 @@ OPPORTUNITIES = Source(
     list_query=_list_query,
     keep_url=lambda: reverse("records:new-view", args=["opportunities"]),
     labels=FieldLabels({"body": pgettext_lazy("about an opportunity", "Notes")}, OPPORTUNITY),
+    told=lambda: {OPPORTUNITY.key: told_of(OPPORTUNITY, "note")},
     retold={FIELD: rows_with(OPPORTUNITY)},
     facets=(OWNER, ACCOUNT),
     is_bounded=lambda actor: not OPPORTUNITY_POLICY.sees_all(actor),

@@ -18,7 +18,7 @@ from crm.service.fields import TICKET
 from crm.service.models import Category, Message, Priority, Status, Ticket
 from crm.service.permissions import TICKET_POLICY, VIEW_TICKETS
 from identity.models import Team
-from records.searched import FIELD, FieldLabels, rows_with, searched
+from records.searched import FIELD, FieldLabels, rows_with, searched, told_of
 from search.registry import LANGUAGE, Content, Facet, Naming, Source
 
 # Of a long conversation the latest part is searched with its ticket; each message is found by itself as well.
@@ -180,6 +180,7 @@ TICKETS = Source(
         },
         TICKET,
     ),
+    told=lambda: {TICKET.key: told_of(TICKET)},
     retold={FIELD: rows_with(TICKET)},
     facets=OF_TICKETS,
     is_bounded=lambda actor: not TICKET_POLICY.sees_all(actor),

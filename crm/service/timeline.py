@@ -146,7 +146,8 @@ def _changed(who: str, changes: Changes) -> list[str]:
     elif "category" in changes:
         found.append(_("%(name)s removed the category") % {"name": who})
     found += _tags(who, changes.get("tags", [[], []]))
-    specs = {name: TICKET.ever_named(name) for name in changes if name.startswith(CUSTOM)}
+    added = [name for name in changes if name.startswith(CUSTOM) and name not in TICKET.hidden]
+    specs = {name: TICKET.ever_named(name) for name in added}
     return found + [field_changed(who, str(spec.label), spec, changes[name]) for name, spec in specs.items() if spec]
 
 

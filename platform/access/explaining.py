@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from access.grants import Offered
 from access.policies import Policy, values_of
 from access.scopes import Scope
 from access.ways import Kind, Way
@@ -40,10 +41,29 @@ class Asked:
     role: str
     policy: Policy
     record: Model
+    field: Offered | None = None
+    """One that roles can hide or lock; None for the record as a whole."""
 
 
 def explain(asked: Asked, *, changing: bool = False) -> Explanation:
-    """One statement, and those that name the owner and the team."""
+    """One statement, and those that name the owner and the team. Of a field: first its record, then its rule."""
+    found = _explain_record(asked, changing=changing)
+    if asked.field is None or not found.is_allowed:
+        return found
+    rule = _of_field(asked, asked.field, changing=changing)
+    return Explanation(rule.holds, (*found.links, rule))
+
+
+def _of_field(asked: Asked, field: Offered, *, changing: bool) -> Link:
+    mask, values = asked.actor.mask(asked.policy.record), {"role": asked.role, "field": field.label}
+    if field.name in mask.hidden:
+        return Link("eye-off", _("“%(role)s” does not see the field “%(field)s”.") % values, holds=False)
+    if field.name in mask.locked:
+        return Link("lock", _("“%(role)s” only reads the field “%(field)s”.") % values, holds=not changing)
+    return Link("list-details", _("“%(role)s” has no rule for the field “%(field)s”.") % values, holds=True)
+
+
+def _explain_record(asked: Asked, *, changing: bool) -> Explanation:
     name, policy = asked.actor.name, asked.policy
     first = Link("user", _("%(person)s has the role “%(role)s”.") % {"person": name, "role": asked.role}, holds=True)
     wanted = policy.change if changing else (policy.view,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
+from access.masks import HIDDEN, READ, Rules, stricter
 from access.models import Role
 from access.policies import ALL_POLICIES, Policy, scoped_policies
 from access.scopes import Scope
@@ -45,10 +46,11 @@ class Rights:
 
     permissions: frozenset[str]
     scopes: Mapping[str, Mapping[str, int]]
+    fields: Rules = field(default_factory=dict)
 
     @classmethod
     def of(cls, role: Role) -> Rights:
-        return cls(frozenset(role.permissions), role.scopes)
+        return cls(frozenset(role.permissions), role.scopes, role.fields)
 
     def scope(self, policy: Policy, *, changing: bool) -> Scope | None:
         """None where nothing is reached, for want of the permission."""
@@ -57,6 +59,58 @@ class Rights:
             return None
         kept = self.scopes.get(policy.scoped_by or policy.record, {})
         return Scope(kept.get("change" if changing else "see", Scope.OWN))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One field that a role may hide or lock."""
+
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Those of one kind of record."""
+
+    record: str
+    label: Text
+    offered: tuple[Offered, ...]
+
+
+_fields: list[Callable[[], tuple[Fields, ...]]] = []
+
+
+def plug_fields(fields: Callable[[], tuple[Fields, ...]]) -> None:
+    """Socket: the composition root says for which fields a role can have rules."""
+    _fields[:] = [fields]
+
+
+def ruled_fields() -> tuple[Fields, ...]:
+    return _fields[0]() if _fields else ()
+
+
+def ruled(rules: Rules) -> dict[str, dict[str, str]]:
+    """Only those for which there can be a rule; of a field that is gone it goes too."""
+    found = {}
+    for fields in ruled_fields():
+        kept = rules.get(fields.record, {})
+        known = {one.name: kept[one.name] for one in fields.offered if kept.get(one.name) in {HIDDEN, READ}}
+        if known:
+            found[fields.record] = known
+    return found
+
+
+def _opened(actor: Actor, rights: Rights) -> list[tuple[Fields, Offered]]:
+    """Fields of which the role would leave more than the actor has."""
+    found = []
+    for fields in ruled_fields():
+        mask, kept = actor.mask(fields.record), rights.fields.get(fields.record, {})
+        for one in fields.offered:
+            own = HIDDEN if one.name in mask.hidden else READ if one.name in mask.locked else ""
+            if stricter(own, kept.get(one.name, "")):
+                found.append((fields, one))
+    return found
 
 
 def completed(permissions: Iterable[str]) -> list[str]:
@@ -89,4 +143,5 @@ def beyond(actor: Actor, rights: Rights) -> list[str]:
             wanted = rights.scope(policy, changing=changing)
             if wanted is not None and wanted > policy.scope(actor, changing=changing):
                 missing.append(f"{policy.labels}: {wanted.label}")
+    missing += [f"{offer.label}: {one.label}" for offer, one in _opened(actor, rights)]
     return list(dict.fromkeys(missing))

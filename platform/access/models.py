@@ -9,14 +9,19 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from access.masks import masks_of
 from access.scopes import reach_of
-from kernel.actor import Reach
+from kernel.actor import Mask, Reach
 from kernel.models import Record
 
 # Each kind of record has two steps from 1 to 4, and what may be changed is seen.
 STEPS = (
     "NOT jsonb_path_exists(%(expressions)s, '$.* ? (!(@.see >= 1 && @.see <= 4 && @.change >= 1"
     " && @.change <= @.see))')"
+)
+RULES = (
+    "jsonb_typeof(%(expressions)s) = 'object'"
+    ' AND NOT jsonb_path_exists(%(expressions)s, \'$.*.* ? (@ != "hidden" && @ != "read")\')'
 )
 
 
@@ -32,6 +37,8 @@ class Role(Record):
     permissions: models.Field = ArrayField(models.CharField(max_length=60), default=list)
     # Kind of record → {"see": step, "change": step} of access.scopes.Scope; a kind that is missing is reached least.
     scopes: models.Field[Any, Any] = models.JSONField(default=dict)
+    # Kind of record → {field: "hidden" or "read"} of access.masks; a field that is missing is read and written.
+    fields: models.Field[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [
@@ -40,6 +47,10 @@ class Role(Record):
             models.CheckConstraint(
                 condition=models.Func("scopes", template=STEPS, output_field=models.BooleanField()),
                 name="role_changes_what_it_sees",
+            ),
+            models.CheckConstraint(
+                condition=models.Func("fields", template=RULES, output_field=models.BooleanField()),
+                name="role_hides_fields_or_locks_them",
             ),
         ]
 
@@ -64,9 +75,20 @@ class Role(Record):
     def reach(self) -> tuple[Reach, ...]:
         return reach_of(self.scopes)
 
-    def become(self, *, name: str, permissions: list[str], scopes: dict[str, dict[str, int]]) -> None:
-        self.name, self.permissions, self.scopes = name, permissions, scopes
-        self.save(update_fields=["name", "permissions", "scopes"])
+    @property
+    def masks(self) -> tuple[Mask, ...]:
+        return masks_of(self.fields)
+
+    def become(
+        self,
+        *,
+        name: str,
+        permissions: list[str],
+        scopes: dict[str, dict[str, int]],
+        fields: dict[str, dict[str, str]],
+    ) -> None:
+        self.name, self.permissions, self.scopes, self.fields = name, permissions, scopes, fields
+        self.save(update_fields=["name", "permissions", "scopes", "fields"])
 
 
 class Share(Record):

@@ -4,7 +4,7 @@ It is the only way to rows that belong to somebody. `seen` and `changeable` are 
 `condition` is the same for a hand-written statement about few rows, `ways` what the explainer asks one by one. Where a
 role reaches everything there is no condition at all, and the statement is the one without any policy.
 
-Rules for single fields (hidden, read, write) will stand here too, as a mask beside the condition.
+Rules for single fields (hidden, read, write) stand in `masks`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from kernel.actions import OutOfReach, PermissionMissing, Refused
 from kernel.clock import system_clock
 from kernel.exports import ExportState
 from kernel.jobs import job
+from kernel.reader import reading_as
 
 # After so many seconds a job makes room for others.
 SLICE = 60.0
@@ -45,7 +46,9 @@ def check_changes(change_set_id: str) -> None:
         return
     with translation.override(change_set.spoken):
         try:
-            preview(change_set, change_set.by.as_staff(), at=system_clock())
+            actor = change_set.by.as_staff()
+            with reading_as(actor):
+                preview(change_set, actor, at=system_clock())
         except (Refused, Stopped) as stop:
             _stop(change_set, stop.sentence)
 
@@ -58,7 +61,9 @@ def apply_changes(change_set_id: str) -> None:
         return
     with translation.override(change_set.spoken):
         try:
-            if not _applied(change_set):
+            with reading_as(change_set.by.as_staff()):
+                is_over = _applied(change_set)
+            if not is_over:
                 apply_changes.enqueue(change_set_id=change_set_id)
         except PermissionMissing:
             _stop(change_set, _("You may not do this any more."))
@@ -123,8 +128,9 @@ def write_list_export(order_id: str) -> None:
     if order is None or not order.is_open:
         return
     actor = order.asked_by.as_staff()
-    if not actor.may(EXPORT) or not write_export(order, actor):
-        order.go_on(state=ExportState.FAILED)
+    with reading_as(actor):
+        if not actor.may(EXPORT) or not write_export(order, actor):
+            order.go_on(state=ExportState.FAILED)
 
 
 @job(once=False)

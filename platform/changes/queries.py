@@ -96,7 +96,7 @@ def _differences(changeable: Changeable, row: Change, names: dict[str, str]) -> 
     found = []
     for name, new in row.after.items():
         spec = changeable.record_type.ever_named(name)
-        if spec is not None:
+        if spec is not None and name not in changeable.record_type.hidden:
             old = row.before.get(name)
             found.append(
                 Difference(str(spec.label), _text(changeable, spec, old, names), _text(changeable, spec, new, names))

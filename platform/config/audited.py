@@ -276,6 +276,7 @@ FIELDS = {
     "reviewer": Label(pgettext_lazy("audit", "Reviewer")),
     "role": Label(pgettext_lazy("audit", "Role"), ROLES),
     "scopes": Label(pgettext_lazy("audit", "Rights")),
+    "fields": Label(pgettext_lazy("audit", "Rules for fields")),
     "sha256": Label(pgettext_lazy("audit", "SHA-256 of the file")),
     "shares": Label(pgettext_lazy("audit", "Shared with")),
     "since": Label(pgettext_lazy("audit", "Since")),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from access.builtin import plug_builtin_roles
-from access.grants import plug_subjects
+from access.grants import Fields, Offered, plug_fields, plug_subjects
 from access.readers import plug_reader_groups
 from audit.telling import plug_record_kinds
 from changes.changeables import plug_changeables
@@ -64,7 +64,7 @@ from knowledge_base.indexing import ARTICLES
 from knowledge_base.models import Article
 from records.lists import plug_list_ways, plug_lists
 from records.printing import LIST_DOCUMENT
-from records.types import plug_record_types
+from records.types import can_be_ruled, plug_record_types, record_types
 from search.commands import plug_commands
 from search.registry import Referred, plug_sources
 from webhooks.kinds import plug_kinds
@@ -82,6 +82,7 @@ def plug_everything() -> None:
     plug_builtin_roles(roles.BUILTIN_ROLES)
     plug_subjects(roles.SUBJECTS, always=roles.ALWAYS)
     plug_reader_groups(GROUPS, SEGMENTS)
+    plug_fields(_ruled_fields)
     plug_estates(
         (
             Estate("customers", _("Customers"), Account.objects.owned_by),
@@ -108,3 +109,14 @@ def plug_everything() -> None:
     plug_narrowing(NARROWING)
     plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))
+
+
+def _ruled_fields() -> tuple[Fields, ...]:
+    return tuple(
+        Fields(
+            kind.key,
+            kind.label,
+            tuple(Offered(spec.name, spec.label) for spec in kind.all_fields if can_be_ruled(spec)),
+        )
+        for kind in record_types()
+    )

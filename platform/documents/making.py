@@ -19,6 +19,7 @@ from kernel.documents import STORED, DrawingNotPossible
 from kernel.documents.drawing import draw
 from kernel.documents.styles import stylesheet
 from kernel.jobs import job
+from kernel.reader import reading_as
 from kernel.tenancy import current_tenant
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def make_document(order_id: str) -> None:
     if not order.is_open or kind is None or not order.go_on(OrderState.READING):
         return
     actor = _who_asked(order)
-    with translation.override(order.language), timezone.override(zoneinfo.ZoneInfo(order.time_zone)):
+    zone = zoneinfo.ZoneInfo(order.time_zone)
+    with reading_as(actor), translation.override(order.language), timezone.override(zone):
         content = kind.read(actor, order.subject_id, order.options, lambda file: STORED + file.path)
         if content is None or not kind.is_open_to(actor):
             order.go_on(OrderState.FAILED)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from access.grants import Rights, subjects
+from access.grants import Fields, Offered, Rights, ruled_fields, subjects
+from access.masks import HIDDEN, READ
 from access.models import Role
 from access.policies import Policy, scoped_policies
 from access.scopes import Scope
 from identity.actions.roles import NAME_LENGTH, Wish
 from identity.models import User
 
-SEE, CHANGE = "see", "change"
+SEE, CHANGE, RULE = "see", "change", "rule_"
+RULES = (
+    ("", pgettext_lazy("rule for a field", "Reads and writes")),
+    (READ, pgettext_lazy("rule for a field", "Only reads")),
+    (HIDDEN, pgettext_lazy("rule for a field", "Does not see")),
+)
 
 
 class RoleForm(forms.Form):
@@ -45,6 +52,12 @@ class RoleForm(forms.Form):
                     coerce=int,
                     initial=kept.get(step, Scope.OWN),
                 )
+        for fields in ruled_fields():
+            kept_rules = rights.fields.get(fields.record, {})
+            for one in fields.offered:
+                self.fields[f"{RULE}{fields.record}_{one.name}"] = forms.ChoiceField(
+                    label=str(one.label), choices=RULES, required=False, initial=kept_rules.get(one.name, "")
+                )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -64,6 +77,13 @@ class RoleForm(forms.Form):
             (policy, self[f"{policy.record}_{SEE}"], self[f"{policy.record}_{CHANGE}"]) for policy in scoped_policies()
         )
 
+    @property
+    def rules(self) -> Iterator[tuple[Fields, list[forms.BoundField], int]]:
+        """By kind of record, with how many of its fields have a rule."""
+        for fields in ruled_fields():
+            bound = [self[f"{RULE}{fields.record}_{one.name}"] for one in fields.offered]
+            yield fields, bound, sum(bool(one.value()) for one in bound)
+
     def wish(self) -> Wish:
         data = self.cleaned_data
         granted = tuple(name for key in self.fields if key.startswith("may_") for name in data[key])
@@ -71,7 +91,11 @@ class RoleForm(forms.Form):
             policy.record: {step: int(data[f"{policy.record}_{step}"]) for step in (SEE, CHANGE)}
             for policy in scoped_policies()
         }
-        return Wish(data["name"], granted, scopes)
+        rules = {
+            fields.record: {one.name: data[f"{RULE}{fields.record}_{one.name}"] for one in fields.offered}
+            for fields in ruled_fields()
+        }
+        return Wish(data["name"], granted, scopes, rules)
 
 
 class RoleSuccessorForm(forms.Form):
@@ -97,3 +121,12 @@ class WhyForm(forms.Form):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["person"].queryset = User.objects.staff().order_by("name")  # type: ignore[attr-defined]
+
+
+class FieldForm(forms.Form):
+    field = forms.ChoiceField(label=_("Which field"), required=False)
+
+    def __init__(self, fields: Sequence[Offered], **options: Any) -> None:
+        super().__init__(**options)
+        whole = ("", pgettext_lazy("field of a record", "The record as a whole"))
+        self.fields["field"].choices = [whole, *((one.name, one.label) for one in fields)]  # type: ignore[attr-defined]

@@ -31,6 +31,14 @@ class Reach(NamedTuple):
     change: int
 
 
+class Mask(NamedTuple):
+    """Of the fields of one kind of record: those that are not seen, and those that are seen and not written."""
+
+    record: str
+    hidden: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Actor:
     face: Face
@@ -48,6 +56,8 @@ class Actor:
     """Of staff: how far the role reaches among the records of each kind."""
     teams: tuple[UUID, ...] = ()
     """Of staff whose role does not reach everything: the teams that they are in."""
+    masks: tuple[Mask, ...] = ()
+    """Of staff whose role hides or locks fields."""
 
     def may(self, permission: Permission) -> bool:
         """The system may do what jobs and the clock need; others what their role says."""
@@ -59,8 +69,13 @@ class Actor:
 
     @property
     def sees_all(self) -> bool:
-        """Every record of every kind; a program in its own name has no colleagues to keep apart from."""
+        """Every field of every record; a program in its own name has no colleagues to keep apart from."""
+        if any(mask.hidden for mask in self.masks):
+            return False
         return self.is_application or (bool(self.reach) and all(reach.see == WHOLE for reach in self.reach))
+
+    def mask(self, record: str) -> Mask:
+        return next((mask for mask in self.masks if mask.record == record), Mask(record))
 
     @property
     def me(self) -> UUID:

@@ -105,6 +105,8 @@ class FieldSpec:
     can_filter: bool = False
     is_unique: bool = False
     is_retired: bool = False
+    is_locked: bool = False
+    """From whoever reads now: seen, and never written."""
     is_figured: bool = False
     """Worked out from others: shown like any field, and never written."""
     default: Any = None
@@ -159,7 +161,7 @@ def editable(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
 
 def shown(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
     """What the page of a record shows among its fields."""
-    return [spec for spec in specs if spec.editable or spec.is_figured]
+    return [spec for spec in specs if spec.editable or spec.is_figured or spec.is_locked]
 
 
 def cells(specs: Iterable[FieldSpec], record: models.Model) -> list[Cell]:

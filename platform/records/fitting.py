@@ -14,7 +14,7 @@ from kernel.fields import CUSTOM, FieldSpec
 from records.models import CustomField
 from records.models.custom_values import Customizable
 from records.types import RecordType
-from records.values import judged, kept, key_of
+from records.values import EMPTY, judged, kept, key_of
 
 
 def fitted(
@@ -30,7 +30,8 @@ def fitted(
     What a record holds already stays as it is, also when today's rules would refuse it. Without `needs_all`, what must
     be filled in may come later: see refuse_unfilled.
     """
-    specs = {spec.name: spec for spec in record_type.custom}
+    specs = {spec.name: spec for spec in record_type.all_custom}
+    _refuse_kept_back(record_type, values, actor, record)
     given = {name: value for name, value in values.items() if name.startswith(CUSTOM)}
     plain = {name: value for name, value in values.items() if name not in given}
     if unknown := given.keys() - specs.keys():
@@ -42,11 +43,17 @@ def fitted(
     if record is None:
         given = {name: spec.default for name, spec in specs.items() if not spec.is_figured} | given
     _refuse_unoffered(record_type, plain, record)
+    mask = actor.mask(record_type.key)
+
+    def is_kept_back(name: str) -> bool:
+        return name in mask.hidden or name in mask.locked
+
     judged_values: dict[str, Any] = {}
     for name, value in given.items():
         if record is not None and record.custom.get(key_of(name)) == kept(value):
             continue
-        spec = specs[name] if needs_all else replace(specs[name], required=False)
+        is_needed = needs_all and not is_kept_back(name)
+        spec = specs[name] if is_needed else replace(specs[name], required=False)
         judged_values[name] = judged(spec, value)
         _refuse_taken(record_type, specs[name], judged_values[name], record, actor)
     return plain | judged_values
@@ -60,9 +67,29 @@ def _refuse_unoffered(record_type: RecordType, values: Mapping[str, Any], record
             raise Refused(_("Choose one that is there."), field=spec.name)
 
 
+def _refuse_kept_back(
+    record_type: RecordType, values: Mapping[str, Any], actor: Actor, record: Customizable | None
+) -> None:
+    """What the role hides or locks is written by nobody who has it; to say what is there already is no change."""
+    mask = actor.mask(record_type.key)
+    for name in sorted(values.keys() & (mask.hidden | mask.locked)):
+        spec = record_type.any_named(name)
+        if spec is None or (record is not None and name in mask.locked and _is_same(spec, record, values[name])):
+            continue
+        if record is None and values[name] in (spec.default, *EMPTY, False):
+            continue
+        if name in mask.hidden:
+            raise Refused(_("There is no field “%(name)s”.") % {"name": key_of(name)}, field=name)
+        raise Refused(_("Your role only reads “%(field)s”.") % {"field": spec.label}, field=name)
+
+
+def _is_same(spec: FieldSpec, record: Customizable, value: Any) -> bool:
+    return kept(spec.of(record)) == kept(value)
+
+
 def refuse_unfilled(record_type: RecordType, record: Customizable) -> None:
     """Where work on a record ends, what must be filled in is."""
-    for spec in record_type.custom:
+    for spec in record_type.all_custom:
         if spec.required and key_of(spec.name) not in record.custom:
             raise Refused(_("%(field)s is needed.") % {"field": spec.label}, field=spec.name)
 

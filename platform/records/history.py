@@ -50,7 +50,7 @@ def _told(kind: RecordType, entry: Entry, verbs: Mapping[str, Sentence]) -> list
         sentence = _("%(name)s shared it with %(whom)s") if begun else _("%(name)s no longer shares it with %(whom)s")
         texts = [sentence % {"name": who, "whom": _new(entry.changes.get("shares"))}]
     if entry.verb == "changed":
-        specs = {name: kind.ever_named(name) for name in entry.changes}
+        specs = {name: kind.ever_named(name) for name in entry.changes if name not in kind.hidden}
         texts = [
             field_changed(who, str(spec.label), spec, entry.changes[name]) for name, spec in specs.items() if spec
         ]

@@ -61,13 +61,13 @@ def fields_for(record_list: RecordList, does: str) -> list[FieldSpec]:
     """Those of which that can be told; what is worked out there can be told here."""
     return [
         spec
-        for spec in record_list.fields
+        for spec in record_list.record_type.all_fields
         if spec.kind in DOES[does][1] and (spec.is_custom or _column(spec, record_list))
     ]
 
 
 def result_of(record_list: RecordList, rollup: RollUp) -> str:
-    spec = record_list.record_type.named(rollup.field) if rollup.field else None
+    spec = record_list.record_type.any_named(rollup.field) if rollup.field else None
     return PLAIN[spec.kind] if spec else "number"
 
 
@@ -118,7 +118,7 @@ def _values(rollup: RollUp, spec: FieldSpec, ids: Iterable[UUID]) -> dict[UUID, 
     function = DOES[rollup.does][0]
     if rollup.does == "count":
         return dict(rows.values_list(by).annotate(value=Count("pk")))
-    told = record_list.record_type.named(rollup.field)
+    told = record_list.record_type.any_named(rollup.field)
     if told is None:  # gone past the action
         return {}
     if told.kind == "money" and told.is_custom:

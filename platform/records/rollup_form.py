@@ -94,5 +94,5 @@ class RollUpForm(FieldForm):
 
 def _named(source: Source) -> str:
     """With the key only where another one leads here too."""
-    spec = source.record_list.record_type.named(source.by)
+    spec = source.record_list.record_type.any_named(source.by)
     return f"{source.record_list.label} · {spec.label}" if spec else str(source.record_list.label)

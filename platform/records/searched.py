@@ -16,8 +16,13 @@ FIELD = CustomField._meta.label_lower
 
 def searched(kind: RecordType, record: Any) -> tuple[tuple[str, str], ...]:
     """Name of the field and its text, for each that the search looks into."""
-    found = ((spec.name, spec.read(record)) for spec in kind.custom if spec.searchable and spec.read)
+    found = ((spec.name, spec.read(record)) for spec in kind.all_custom if spec.searchable and spec.read)
     return tuple((name, str(text)) for name, text in found if text)
+
+
+def told_of(kind: RecordType, *declared: str) -> frozenset[str]:
+    """These, and all that administrators added to the search."""
+    return frozenset(declared) | {spec.name for spec in kind.all_custom if spec.searchable}
 
 
 def rows_with(kind: RecordType) -> Callable[[Sequence[UUID]], QuerySet[Any]]:
@@ -42,7 +47,7 @@ class FieldLabels(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name in self.own:
             return self.own[name]
-        spec = self.kind.named(name)
+        spec = self.kind.any_named(name)
         if spec is None:
             raise KeyError(name)
         return spec.label

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from access.masks import mask_of
+from kernel.actor import Mask
 from kernel.configured import Configured
 from kernel.fields import CUSTOM, FieldSpec
 from kernel.permissions import Permission
@@ -64,6 +66,16 @@ class Added(NamedTuple):
 NONE = Added()
 
 
+def _masked(specs: tuple[FieldSpec, ...], mask: Mask) -> tuple[FieldSpec, ...]:
+    if not mask.hidden and not mask.locked:
+        return specs
+    return tuple(
+        replace(spec, editable=False, is_locked=spec.editable) if spec.name in mask.locked else spec
+        for spec in specs
+        if spec.name not in mask.hidden
+    )
+
+
 @dataclass(frozen=True)
 class RecordType:
     """`key` is how addresses, saved fields and programs call it; `model` has a column `custom`."""
@@ -77,8 +89,8 @@ class RecordType:
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
-        """In the selected tenant."""
-        return self.settled + self.custom
+        """In the selected tenant, those that whoever reads now may see; what they may not write can't be edited."""
+        return _masked(self.all_fields, mask_of(self.key))
 
     @property
     def settled(self) -> tuple[FieldSpec, ...]:
@@ -89,7 +101,22 @@ class RecordType:
 
     @property
     def custom(self) -> tuple[FieldSpec, ...]:
+        """Of `fields` those that administrators added."""
+        return _masked(self.all_custom, mask_of(self.key))
+
+    @property
+    def all_fields(self) -> tuple[FieldSpec, ...]:
+        """Whoever reads: for what is worked out, kept and found, not for what is shown."""
+        return self.settled + self.all_custom
+
+    @property
+    def all_custom(self) -> tuple[FieldSpec, ...]:
         return _custom.get().get(self.key, NONE).in_use
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """From whoever reads now."""
+        return mask_of(self.key).hidden
 
     @property
     def formulas(self) -> tuple[Figured, ...]:
@@ -103,16 +130,43 @@ class RecordType:
     def retired_keys(self) -> frozenset[str]:
         return frozenset(key_of(spec.name) for spec in _custom.get().get(self.key, NONE).retired)
 
+    def for_reader(self, record: Any) -> Any:
+        """The same row without what whoever reads may not see: to be shown, never to be saved."""
+        for name in self.hidden & record.__dict__.keys():
+            field = record._meta.get_field(name)
+            record.__dict__[name] = None if field.null else field.get_default()
+        if self.hidden and "custom" in record.__dict__:
+            kept_back = {key_of(name) for name in self.hidden}
+            record.custom = {key: value for key, value in record.custom.items() if key not in kept_back}
+        return record
+
     def ever_named(self, name: str) -> FieldSpec | None:
         """Also one that was retired since: what happened then is still told in its words."""
         added = _custom.get().get(self.key, NONE)
         return next((spec for spec in (*self.settled, *added.in_use, *added.retired) if spec.name == name), None)
 
     def named(self, name: str) -> FieldSpec | None:
+        """Among those that whoever reads now may see."""
         return next((spec for spec in self.fields if spec.name == name), None)
+
+    def any_named(self, name: str) -> FieldSpec | None:
+        """Whoever reads."""
+        return next((spec for spec in self.all_fields if spec.name == name), None)
 
 
 _types: dict[str, RecordType] = {}
+
+
+# What a page can't do without: names, and what says whose a record is and how far it has come.
+NEEDED = {
+    *("name", "subject", "account", "contact", "person", "team", "category"),
+    *("status", "priority", "language", "tags", "count", "moment"),
+}
+
+
+def can_be_ruled(spec: FieldSpec) -> bool:
+    """Whether a role may hide or lock it."""
+    return spec.is_custom or (not spec.required and spec.kind not in NEEDED)
 
 
 def plug_record_types(types: Sequence[RecordType]) -> None:

@@ -17,7 +17,7 @@ def find(wish: Wish) -> tuple[Answer, bool]:
     """The answer, and whether it comes from the embedded search because the other server does not answer."""
     # What is shared, owned and moved to another team changes who finds it at once, totals and facets included: the
     # database knows, a copy of the documents elsewhere would have to be told.
-    if not ships() or wish.borders:
+    if not ships() or wish.borders or wish.by_title:
         return EMBEDDED.find(wish), False
     # Late: without a server nobody pays for its client.
     from search.backends.elastic.backend import Elastic  # noqa: PLC0415

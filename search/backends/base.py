@@ -38,6 +38,8 @@ class Wish:
     """The reader's: what is written in it comes a little earlier."""
     borders: Mapping[str, QuerySet[Any, Any]] = field(default_factory=dict)
     """By kind, the ids among which a reader looks who does not see all; only the tenant's database can tell them."""
+    by_title: Sequence[str] = ()
+    """Kinds of which the reader does not see all fields: found by their titles, and by nothing else that they say."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kernel.reading import rows
 from search.backends.base import COUNTED, Answer, Kept, Wish
 from search.models import facet_text
 from search.plan import Clause, Way
-from search.vectors import quoted
+from search.vectors import TITLE, quoted
 
 # D to A: conversation, names, keys, title.
 WEIGHTS = "'{0.25, 0.5, 0.7, 1.0}'"
@@ -43,6 +43,7 @@ class Statement:
     def __init__(self, wish: Wish) -> None:
         self.wish, self.plan = wish, wish.plan
         self.values: dict[str, Any] = {"kinds": list(wish.kinds), "shown": list(wish.shown)}
+        self.values |= {"titled": list(wish.by_title)} if wish.by_title else {}
         self.text = self._text()
 
     def value(self, name: str, value: Any) -> str:
@@ -72,8 +73,11 @@ UNION ALL
 SELECT 'total', kind, count(*), NULL, bool_and(is_loose), {_nothing()} FROM kept GROUP BY kind
 UNION ALL
 SELECT 'facet', facet, count(*), NULL, NULL, {_nothing()}
- FROM (SELECT unnest(facets) AS facet FROM kept WHERE kind = ANY(%(shown)s)) f GROUP BY facet
+ FROM (SELECT unnest(facets) AS facet FROM kept WHERE kind = ANY(%(shown)s){self._counted()}) f GROUP BY facet
 ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
+
+    def _counted(self) -> str:
+        return " AND kind <> ALL(%(titled)s)" if self.wish.by_title else ""
 
     def _passes(self) -> str:
         asked = self.wish.asked
@@ -88,11 +92,22 @@ ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
             passed.append(f"at >= {self.value('after', asked.after)}")
         for place, (kind, ids) in enumerate(self.wish.borders.items()):
             passed.append(f"(kind <> {self.value(f'b{place}', kind)} OR id IN ({self._statement_of(ids, place)}))")
+        if self.wish.by_title:
+            passed.append(f"(kind <> ALL(%(titled)s) OR ({self._in_title()}))")
         for place, clause in enumerate(self.plan.needed):
             passed.append(f"words @@ {self.value(f'n{place}', tsquery(clause.ways))}::tsquery")
         for place, clause in enumerate(self.plan.unwanted):
             passed.append(f"NOT words @@ {self.value(f'u{place}', tsquery(clause.ways))}::tsquery")
         return " AND ".join(passed)
+
+    def _in_title(self) -> str:
+        """Every word; and nothing is narrowed by what the reader does not see."""
+        if self.wish.asked.conditions or self.plan.unwanted:
+            return "false"
+        if not self.plan.clauses:
+            return "true"
+        every = " & ".join(f"({tsquery(clause.ways, TITLE)})" for clause in self.plan.clauses)
+        return f"words @@ {self.value('titles', every)}::tsquery"
 
     def _statement_of(self, ids: QuerySet[Any, Any], place: int) -> str:
         text, values = ids.query.get_compiler(connection=connection).as_sql()
@@ -173,14 +188,16 @@ ORDER BY 1, 3"""  # noqa: S608  (what was typed is in the values)
         return f"CASE WHEN NOT p.is_loose THEN 1 ELSE ({' + '.join(held)}) / ({' + '.join(whole)}) END"
 
 
-def tsquery(ways: Iterable[Way]) -> str:
-    return " | ".join(_way(way) for way in ways)
+def tsquery(ways: Iterable[Way], weight: str = "") -> str:
+    """With a weight, only words that stand there."""
+    return " | ".join(_way(way, weight) for way in ways)
 
 
-def _way(way: Way) -> str:
-    tokens = [quoted(token) for token in way.tokens]
+def _way(way: Way, weight: str) -> str:
+    mark = f":{weight}" if weight else ""
+    tokens = [f"{quoted(token)}{mark}" for token in way.tokens]
     if way.is_begun:
-        tokens[-1] += ":*"
+        tokens[-1] = f"{quoted(way.tokens[-1])}:*{weight}"
     return f"({' <-> '.join(tokens)})" if len(tokens) > 1 else tokens[0]
 
 

@@ -44,7 +44,9 @@ def give(acme: object) -> Give:
     """`give("liu", Scope.OWN)`: that person has a role of every permission, which reaches so far, and no team."""
 
     def make(key: str, see: Scope, ticket: Scope | None = None, **more: Any) -> Actor:
+        fields = more.pop("fields", {})
         role = Role.objects.create(
+            fields=fields,
             key=f"role-{key}",
             name="Regional sales",
             permissions=more.pop("permissions", sorted(set(ALL_PERMISSIONS) - {"anybody", "signed_in"})),

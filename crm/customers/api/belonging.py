@@ -33,6 +33,7 @@ from crm.customers.api.belonging_resources import (
     PARTS,
     STAGES,
 )
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from kernel.api.operations import Operation
@@ -79,15 +80,18 @@ class Belonging(ApiView, abstract=True):
             raise not_found()
         return found
 
+    def all(self, pk: UUID) -> Any:
+        """What the actor may see of them."""
+        return getattr(self.subject(pk), self.rows).all()
+
     def one(self, pk: UUID, inner: UUID) -> Any:
-        found = getattr(self.subject(pk), self.rows).filter(pk=inner).first()
+        found = self.all(pk).filter(pk=inner).first()
         if found is None:
             raise not_found()
         return found
 
     def listed(self, request: Request, pk: UUID) -> HttpResponse:
-        rows = getattr(self.subject(pk), self.rows).all()
-        return read_list(self.resource, request.GET, self.actor, request.path, rows=rows)
+        return read_list(self.resource, request.GET, self.actor, request.path, rows=self.all(pk))
 
     def said(self, record: Any, *, status: int = 200) -> HttpResponse:
         return answer({value.name: getattr(record, value.column) for value in self.resource.values}, status=status)
@@ -141,9 +145,15 @@ class AddressView(Belonging):
         return HttpResponse(status=204)
 
 
-class LinesBase(Belonging, abstract=True):
+class OfLines(Belonging, abstract=True):
     resource, rows = LINES, "lines"
 
+    def all(self, pk: UUID) -> Any:
+        kind = ACCOUNT if self.owner is Account else CONTACT
+        return super().all(pk).exclude(medium__in=kind.hidden)
+
+
+class LinesBase(OfLines, abstract=True):
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         return self.listed(request, pk)
 
@@ -151,9 +161,7 @@ class LinesBase(Belonging, abstract=True):
         return self.said(add_line(**self.by, of=self.subject(pk), **self.taken()), status=201)
 
 
-class LineBase(Belonging, abstract=True):
-    resource, rows = LINES, "lines"
-
+class LineBase(OfLines, abstract=True):
     def post(self, request: Request, pk: UUID, inner: UUID) -> HttpResponse:
         make_main_line(**self.by, line=self.one(pk, inner))
         return HttpResponse(status=204)
@@ -235,6 +243,9 @@ class NeedView(Belonging):
 class StagesView(Belonging):
     resource, rows = STAGES, "stage_changes"
     operations = {"get": listing("stages", "account", STAGES)}
+
+    def all(self, pk: UUID) -> Any:
+        return super().all(pk).none() if "stage" in ACCOUNT.hidden else super().all(pk)
 
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         return self.listed(request, pk)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from crm.customers.actions.pool import claim_account, release_account
 from crm.customers.api.belonging import Belonging, listing
 from crm.customers.api.belonging_resources import of_seen
-from crm.customers.fields import ACCOUNT_FIELDS
+from crm.customers.fields import ACCOUNT, ACCOUNT_FIELDS
 from crm.customers.models import Account, Ownership
 from crm.customers.models.ownership import REASON_LENGTH
 from crm.customers.permissions import EDIT_CUSTOMERS, USE_POOL
@@ -29,6 +29,7 @@ TOLD = {"name", "kind", "industry", "city", "country", "stage", "grade", "langua
 POOL = Resource(
     "PoolAccount",
     rows=pool_of,
+    record=ACCOUNT.key,
     values=(identity(), *shown([spec for spec in ACCOUNT_FIELDS if spec.name in TOLD]), moment("updated_at")),
     orders=("name", "-name", "id", "-id"),
 )

@@ -38,6 +38,7 @@ def _amount(kept: Any) -> str | None:
 ACCOUNTS: Resource = Resource(
     "Account",
     rows=Account.objects.visible_to,
+    record=ACCOUNT.key,
     values=(
         identity(),
         *shown(ACCOUNT_FIELDS, but=("open_tickets", "purchase_value", "last_contact_at")),
@@ -98,6 +99,7 @@ ACCOUNTS: Resource = Resource(
 CONTACTS = Resource(
     "Contact",
     rows=Contact.objects.visible_to,
+    record=CONTACT.key,
     values=(identity(), *shown(CONTACT_FIELDS), custom_value(CONTACT), moment("created_at"), moment("updated_at")),
     version="updated_at",
     custom=custom_filter(CONTACT),

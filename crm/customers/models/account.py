@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from access.masks import says
 from crm.customers.models.profile import PROFILE_CONSTRAINTS, Profiled
 from crm.customers.permissions import ACCOUNT_POLICY
 from kernel.actor import Actor
@@ -30,7 +31,7 @@ class Grade(models.TextChoices):
 
 
 def account_says(words: str) -> models.Q:
-    return models.Q(name__icontains=words) | models.Q(email__icontains=words) | models.Q(phone__icontains=words)
+    return says("account", words, "name", "email", "phone")
 
 
 class AccountQuerySet(models.QuerySet["Account"]):

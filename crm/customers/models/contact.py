@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.functions import Lower
 
+from access.masks import says
 from crm.customers.models.changeable import Changeable
 from crm.customers.models.profile import Reached
 from crm.customers.permissions import CONTACT_POLICY
@@ -15,12 +16,7 @@ from records.models.custom_values import custom_constraint, custom_index
 
 
 def contact_says(words: str) -> models.Q:
-    return (
-        models.Q(name__icontains=words)
-        | models.Q(email__icontains=words)
-        | models.Q(phone__icontains=words)
-        | models.Q(account__name__icontains=words)
-    )
+    return says("contact", words, "name", "email", "phone", "account__name")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from access.policies import values_of
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Address, Contact, Line, Need, StageChange
 from crm.customers.permissions import ACCOUNT_POLICY
 from crm.customers.queries.records import CONTACTS_SHOWN
 from kernel.actor import Actor
 from kernel.reading import Columns, rows
+from records.types import RecordType
 
 STAGES, CHILDREN, MEMBERS = 6, 8, 400
 ADDRESS, LINE, NEED, STAGE = Columns(Address), Columns(Line), Columns(Need), Columns(StageChange)
@@ -125,17 +127,17 @@ def around(account: Account, actor: Actor) -> Around:
     addresses, lines, needs, stages, parent, children, people, shares, roles, household, mates = found
     return Around(
         _each(ADDRESS, addresses),
-        _each(LINE, lines),
+        _lines(ACCOUNT, lines),
         _each(NEED, needs),
-        _each(STAGE, stages),
+        [] if "stage" in ACCOUNT.hidden else _each(STAGE, stages),
         FIRM.from_json(parent),
-        _each(FIRM, children),
-        _each(PERSON, people),
+        _firms(children),
+        [CONTACT.for_reader(one) for one in _each(PERSON, people)],
         [Shared(*one) for one in shares or ()],
         _by_person(roles or ()),
         list(dict.fromkeys((pk, name) for pk, _role, name, is_own in roles or () if not is_own)),
         household or "",
-        _each(FIRM, mates),
+        _firms(mates),
     )
 
 
@@ -151,7 +153,7 @@ def beside_contact(pk: UUID, actor: Actor) -> tuple[list[Line], list[Involved]]:
     """Further numbers, and what the contact does at customers that the reader sees."""
     statement = _with(BESIDE_CONTACT, ACCOUNT_POLICY.condition(actor, "x"))
     lines, roles = rows(statement, {"contact": pk} | values_of(actor))[0]
-    return _each(LINE, lines), [Involved(*one) for one in roles or ()]
+    return _lines(CONTACT, lines), [Involved(*one) for one in roles or ()]
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def group_of(account: Account, actor: Actor) -> list[Member]:
     """From the top, each before those below it."""
     statement = _with(GROUP, ACCOUNT_POLICY.condition(actor, "x"))
     found = rows(statement, {"account": account.pk} | values_of(actor))
-    return [Member(FIRM.from_row(row[:-1]), row[-1]) for row in found]
+    return [Member(ACCOUNT.for_reader(FIRM.from_row(row[:-1])), row[-1]) for row in found]
 
 
 def _by_person(roles: Iterable[tuple[str, str, str, bool]]) -> dict[str, list[str]]:
@@ -174,6 +176,15 @@ def _by_person(roles: Iterable[tuple[str, str, str, bool]]) -> dict[str, list[st
     for pk, role, _name, _is_own in roles:
         found.setdefault(pk, []).append(role)
     return found
+
+
+def _firms(values: list[list[Any]] | None) -> list[Account]:
+    return [ACCOUNT.for_reader(one) for one in _each(FIRM, values)]
+
+
+def _lines(of: RecordType, values: list[list[Any]] | None) -> list[Line]:
+    """A further number is hidden with the main one, a further e-mail with that."""
+    return [line for line in _each(LINE, values) if line.medium not in of.hidden]
 
 
 def _each(columns: Columns[Any], values: list[list[Any]] | None) -> list[Any]:

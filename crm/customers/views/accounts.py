@@ -53,7 +53,8 @@ class AccountView(DeskView, abstract=True):
         found: Account | None = account_page_query(self.request.actor).filter(pk=account_id).first()
         if found is None:
             raise Http404
-        return found
+        for_reader: Account = ACCOUNT.for_reader(found)
+        return for_reader
 
     def page(
         self, account: Account, status: int = 200, domain: DomainForm | None = None, need: NeedForm | None = None

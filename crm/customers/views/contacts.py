@@ -15,7 +15,7 @@ from audit.sights import saw
 from crm.customers.actions import change_contact, create_contact
 from crm.customers.column import Subject, column_of
 from crm.customers.entry import seem_alike
-from crm.customers.fields import CONTACT
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.forms import contact_form
 from crm.customers.likeness import Alike
 from crm.customers.models import Account, Contact, MergedKind
@@ -44,7 +44,9 @@ class ContactView(DeskView, abstract=True):
         found: Contact | None = contact_page_query(self.request.actor).filter(pk=contact_id).first()
         if found is None:
             raise Http404
-        return found
+        ACCOUNT.for_reader(found.account)
+        for_reader: Contact = CONTACT.for_reader(found)
+        return for_reader
 
 
 class ContactPageView(ContactView):

@@ -19,6 +19,7 @@ from crm.customers.actions.places import (
     remove_address,
     remove_line,
 )
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Address, Contact, Line
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
 from crm.customers.place_forms import AddressForm, LineForm
@@ -41,11 +42,12 @@ class PlacesPage(DeskView, abstract=True):
 
     def places(self, record: Account | Contact, *, status: int = 200, **forms: Any) -> HttpResponse:
         is_account = isinstance(record, Account)
+        kind = ACCOUNT if is_account else CONTACT
         context = {
             "record": record,
             "is_account": is_account,
             "addresses": list(record.addresses.order_by("-is_main", "created_at", "id")) if is_account else [],  # type: ignore[union-attr]
-            "lines": list(record.lines.order_by("created_at", "id")),  # type: ignore[union-attr]
+            "lines": list(record.lines.exclude(medium__in=kind.hidden).order_by("created_at", "id")),  # type: ignore[union-attr]
             "address_form": AddressForm(initial={"country": getattr(record, "country", "")}),
             "line_form": LineForm(),
             "may_edit": self.request.actor.may(EDIT_CUSTOMERS) and getattr(record, "is_changeable", True),
@@ -62,7 +64,9 @@ class PlacesPage(DeskView, abstract=True):
 
     def change_line_of(self, record: Account | Contact, line_id: UUID) -> HttpResponse:
         lines: Any = record.lines  # type: ignore[union-attr]
-        line: Line | None = lines.select_related("account", "contact").filter(pk=line_id).first()
+        hidden = (ACCOUNT if isinstance(record, Account) else CONTACT).hidden
+        seen = lines.exclude(medium__in=hidden).select_related("account", "contact")
+        line: Line | None = seen.filter(pk=line_id).first()
         act = LINE_ACTS.get(self.request.POST.get("act", ""))
         if line is None or act is None:
             raise Http404

@@ -20,6 +20,7 @@ from records.api.custom import TAKEN, custom_filter, custom_value
 LEADS: Resource = Resource(
     "Lead",
     rows=Lead.objects.visible_to,
+    record=LEAD.key,
     values=(
         identity(),
         *shown(LEAD_FIELDS, but=("created_at",)),

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from access.masks import says
 from crm.customers.models.changeable import Changeable
 from crm.leads.permissions import LEAD_POLICY
 from kernel.actions import Refused
@@ -33,12 +34,7 @@ OPEN = (Status.NEW, Status.WORKING, Status.QUALIFIED)
 
 
 def lead_says(words: str) -> models.Q:
-    return (
-        models.Q(name__icontains=words)
-        | models.Q(company__icontains=words)
-        | models.Q(email__icontains=words)
-        | models.Q(phone__icontains=words)
-    )
+    return says("lead", words, "name", "company", "email", "phone")
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):

@@ -158,5 +158,5 @@ class LeadShareRemovalView(LeadSharing, ShareRemovalView):
 
 
 def _label(name: str, key: str) -> str:
-    spec = LEAD.named(name)
+    spec = LEAD.any_named(name)
     return str(dict(spec.choices).get(key, key)) if spec else key

@@ -35,6 +35,7 @@ def _whole(kept: Any) -> int | None:
 OPPORTUNITIES: Resource = Resource(
     "Opportunity",
     rows=Opportunity.objects.visible_to,
+    record=OPPORTUNITY.key,
     values=(
         identity(),
         *shown(OPPORTUNITY_FIELDS, but=("amount", "probability")),

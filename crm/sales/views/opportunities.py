@@ -45,7 +45,7 @@ class OpportunityPageView(OpportunityRoom, RecordPageView):
     beside = ("account", "contact")
 
     def more(self, record: Any) -> dict[str, Any]:
-        stage = OPPORTUNITY.named("stage")
+        stage = OPPORTUNITY.any_named("stage")
         assert stage is not None
         part = part_of(self.request, (ACTIVITY, DETAILS))
         return {
@@ -85,7 +85,7 @@ class NewOpportunityView(OpportunityRoom, NewRecordView):
         return create_opportunity(**self.by, **values)
 
     def begin(self) -> dict[str, Any]:
-        stages = next(spec for spec in OPPORTUNITY.fields if spec.name == "stage").offered
+        stages = next(spec for spec in OPPORTUNITY.all_fields if spec.name == "stage").offered
         account = self._account()
         return {
             "currency": self.request.tenant.currency,

@@ -78,18 +78,29 @@ def questions_of(kind: str) -> Mapping[str, Question]:
 
 
 def allowed(questions: Mapping[str, Question], actor: Actor) -> dict[str, Question]:
-    """Those that this person may ask."""
-    return {about: one for about, one in questions.items() if one.related is None or actor.may(one.related.permission)}
+    """Those that this person may ask: not about fields that their role hides."""
+    return {
+        about: one
+        for about, one in questions.items()
+        if (one.related is None or actor.may(one.related.permission)) and not _is_hidden(one, actor)
+    }
+
+
+def _is_hidden(question: Question, actor: Actor) -> bool:
+    if question.spec is None:
+        return False
+    is_own = question.spec in CONTACT.all_fields and not question.through
+    return question.spec.name in actor.mask((CONTACT if is_own else ACCOUNT).key).hidden
 
 
 def _of_contacts() -> list[Question]:
-    own = [_field(spec, "", pgettext("conditions", "Person")) for spec in CONTACT.fields if spec.can_filter]
+    own = [_field(spec, "", pgettext("conditions", "Person")) for spec in CONTACT.all_fields if spec.can_filter]
     return own + _of_accounts(OF_ACCOUNT, pgettext("conditions", "Their customer"))
 
 
 def _of_accounts(prefix: str, group: str) -> list[Question]:
     through = "account" if prefix else ""
-    found = [_field(spec, prefix, group) for spec in ACCOUNT.fields if spec.can_filter]
+    found = [_field(spec, prefix, group) for spec in ACCOUNT.all_fields if spec.can_filter]
     found.append(Question(f"{prefix}{TAGS}", _("Tags"), group, TAGGED, through=through))
     found.append(Question(f"{prefix}{POOL}", _("In the customer pool"), group, FLAGGED, through=through))
     return found

@@ -68,6 +68,7 @@ CATEGORIES = Resource(
 TICKETS = Resource(
     "Ticket",
     rows=Ticket.objects.visible_to,
+    record=TICKET.key,
     values=(
         identity(),
         number("number"),

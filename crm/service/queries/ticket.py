@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from access.policies import values_of
 from audit.queries import HISTORY, Happened, read_history
+from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import ACCOUNT_POLICY
 from crm.service.models import Attachment, Category, Rating, Ticket
@@ -185,6 +186,9 @@ def ticket_page(
 def _surround(ticket: Ticket, values: dict[str, Any]) -> None:
     for name in REFERRED.keys() & values.keys():
         setattr(ticket, name, REFERRED[name].from_json(values[name]))
+    for kind in (ACCOUNT, CONTACT):
+        if values.get(kind.key):
+            kind.for_reader(getattr(ticket, kind.key))
     if "owner" in values and ticket.account is not None:
         ticket.account.owner = PERSON.from_json(values["owner"])
     if "rating" in values:

@@ -26,6 +26,7 @@ def fill_roles(content: Content) -> dict[str, Role]:
             name=_said(content, row["name"]),
             permissions=roles[row["from"]].permissions,
             scopes={policy.record: steps for policy in scoped_policies()},
+            fields=row.get("fields", {}),
         )
     return roles
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as kept_apart
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from access.grants import Rights, Scopes, beyond, completed, narrowed
+from access.grants import Rights, Scopes, beyond, completed, narrowed, ruled
+from access.masks import Rules
 from access.models import BuiltinRole, Role
 from identity.models import OneTimeLink, Purpose, StaffProfile
 from identity.permissions import MANAGE_PEOPLE, MANAGE_ROLES
@@ -29,10 +31,11 @@ class Wish:
     name: str
     permissions: tuple[str, ...]
     scopes: Scopes
+    fields: Rules = kept_apart(default_factory=dict)
 
     @property
     def rights(self) -> Rights:
-        return Rights(frozenset(completed(self.permissions)), narrowed(self.scopes))
+        return Rights(frozenset(completed(self.permissions)), narrowed(self.scopes), ruled(self.fields))
 
 
 @action(MANAGE_ROLES)
@@ -40,9 +43,19 @@ def create_role(*, actor: Actor, clock: Clock, wish: Wish) -> Role:
     rights, name = wish.rights, _free_name(wish.name)
     refuse_beyond_own(actor, rights)
     role = Role.objects.create(
-        key=f"role-{new_id().hex}", name=name, permissions=sorted(rights.permissions), scopes=rights.scopes
+        key=f"role-{new_id().hex}",
+        name=name,
+        permissions=sorted(rights.permissions),
+        scopes=rights.scopes,
+        fields=rights.fields,
     )
-    record("created", role, permissions=sorted(rights.permissions), scopes=_said(rights.scopes))
+    record(
+        "created",
+        role,
+        permissions=sorted(rights.permissions),
+        scopes=_said(rights.scopes),
+        fields=_ruled(rights.fields),
+    )
     return role
 
 
@@ -59,13 +72,19 @@ def change_role_rights(*, actor: Actor, clock: Clock, role: Role, wish: Wish) ->
     if has_keys(role) and not after.permissions.issuperset(KEYS):
         refuse_if_last_keys(StaffProfile.objects.exclude(role=role))
     old_name = role.name
-    role.become(name=name, permissions=sorted(after.permissions), scopes=dict(after.scopes))  # type: ignore[arg-type]
+    role.become(
+        name=name,
+        permissions=sorted(after.permissions),
+        scopes=dict(after.scopes),  # type: ignore[arg-type]
+        fields=dict(after.fields),  # type: ignore[arg-type]
+    )
     record(
         "changed",
         role,
         name=[old_name, name],
         permissions=[sorted(before.permissions), sorted(after.permissions)],
         scopes=[_said(before.scopes), _said(after.scopes)],
+        fields=[_ruled(before.fields), _ruled(after.fields)],
     )
     return role
 
@@ -139,3 +158,7 @@ def _free_name(name: str, *, but: Role | None = None) -> str:
 def _said(scopes: Mapping[str, Mapping[str, int]]) -> list[str]:
     """As one line each, for the audit log."""
     return [f"{record}: {kept['see']}/{kept['change']}" for record, kept in sorted(scopes.items())]
+
+
+def _ruled(fields: Rules) -> list[str]:
+    return [f"{record}.{name}: {rule}" for record, kept in sorted(fields.items()) for name, rule in kept.items()]

@@ -21,6 +21,7 @@ EXAMPLES: dict[str, Example] = {
         key="role-0197a5d05f0e7c3a9b1d2f6f0c8e4a24",
         permissions=["customers.edit", "customers.view", "identity.use_desk", "service.view"],
         scopes={"account": {"see": 3, "change": 2}, "ticket": {"see": 1, "change": 1}},
+        fields={"account": {"purchase_value": "hidden", "grade": "read"}},
         en={"name": "Regional sales"},
         zh={"name": "区域销售"},
     ),

@@ -74,6 +74,10 @@ ROLES = Resource(
             "scopes",
             serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()), required=False),
         ),
+        Value(
+            "fields",
+            serializers.DictField(child=serializers.DictField(child=serializers.CharField()), required=False),
+        ),
     ),
     orders=("key", "-key", "id", "-id"),
 )
@@ -172,7 +176,8 @@ class RolesView(ApiView):
             pages=True,
             parameters=parameters_of_list(ROLES),
             text="`scopes` says for each kind of record how far the role sees and changes: 1 own, 2 team, 3 team and"
-            " teams below, 4 all. The name of a built-in role is empty: it has one in each language.",
+            " teams below, 4 all; `fields` which fields it hides (`hidden`) or only reads (`read`). The name"
+            " of a built-in role is empty: it has one in each language.",
         )
     }
 

@@ -18,6 +18,7 @@ from identity.tokens import secret_hash
 from kernel.actor import NOBODY, Actor, Face
 from kernel.clock import system_clock
 from kernel.permissions import ALL_PERMISSIONS
+from kernel.reader import reading_as
 from kernel.tenancy import current_tenant
 
 CUSTOMER_PREFIX = "portal."
@@ -65,7 +66,8 @@ class SessionMiddleware:
         request.room_session = session  # type: ignore[attr-defined]
         request.actor = actor_of(session)  # type: ignore[attr-defined]
         request.user = session.user if session else None  # type: ignore[assignment]
-        response = self.get_response(request)
+        with reading_as(request.actor):  # type: ignore[attr-defined]
+            response = self.get_response(request)
         if session is not None:
             # What a signed-in person saw stays on no disk, and the back button of the next one shows nothing.
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from access.masks import masks_of
 from access.scopes import reach_of, reaches_all
 from identity.models import ApiToken
 from identity.tokens import secret_hash
@@ -21,7 +22,7 @@ LONGEST = 100
 # Subselects instead of joins: PostgreSQL plans a join of five tables for longer than it takes to read one row of each.
 _FIND = f"""
 SELECT t.id, t.scopes, t.expires_at, t.used_at, u.id, u.name, u.language,
- (SELECT json_build_array(p.deactivated_at IS NULL, r.key, r.permissions, r.scopes,
+ (SELECT json_build_array(p.deactivated_at IS NULL, r.key, r.permissions, r.scopes, r.fields,
    ARRAY(SELECT m.team_id FROM identity_staffprofile_teams m WHERE m.staffprofile_id = p.user_id ORDER BY 1))
   FROM identity_staffprofile p JOIN access_role r ON r.id = p.role_id WHERE p.user_id = t.user_id),
  (SELECT a.retired_at IS NULL FROM identity_application a WHERE a.user_id = t.user_id), {VERSION}
@@ -52,7 +53,7 @@ def find_bearer(secret: str, *, at: datetime) -> Bearer | None:
     token_id, rights, expires_at, used_at, user_id, name, language, staff, in_use, version = found[0]
     saw_version(version)
     is_application = in_use is not None
-    works_here, role, permissions, scopes, team_ids = staff or (False, "", (), {}, ())
+    works_here, role, permissions, scopes, fields, team_ids = staff or (False, "", (), {}, {}, ())
     if not (in_use if is_application else works_here):
         return None
     held, reach = frozenset(rights), reach_of(scopes)
@@ -66,6 +67,7 @@ def find_bearer(secret: str, *, at: datetime) -> Bearer | None:
         token_id=token_id,
         is_application=is_application,
         reach=() if is_application else reach,
+        masks=() if is_application else masks_of(fields),
         teams=() if is_application or reaches_all(reach) else tuple(map(UUID, team_ids)),
     )
     return Bearer(token_id, actor, held, expires_at, used_at)

@@ -92,7 +92,7 @@ class User(AbstractBaseUser):
         # Who reaches everything is asked for no teams: their actor stays the same whichever they are in.
         teams = () if reaches_all(reach) else self.staff.team_ids
         actor = self._as(Face.STAFF, frozenset(role.permissions), role.key, session_id)
-        return replace(actor, reach=reach, teams=teams)
+        return replace(actor, reach=reach, teams=teams, masks=role.masks)
 
     def _as(self, face: Face, permissions: frozenset[str], role: str, session_id: Any) -> Actor:
         return Actor(

@@ -10,14 +10,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from access.grants import Rights, subjects
+from access.grants import Rights, ruled_fields, subjects
+from access.masks import Rules, stricter
 from access.models import Role
 from access.policies import Policy, scoped_policies
 from access.radius import Effect, effects
 from identity.actions.roles import change_role_rights, create_role, delete_role
 from identity.permissions import MANAGE_ROLES
 from identity.queries import people_of, roles_with_sizes
-from identity.role_forms import RoleForm, RoleSuccessorForm
+from identity.role_forms import RULES, RoleForm, RoleSuccessorForm
 from identity.views.rooms import DeskView
 from kernel.clock import system_clock
 from kernel.http.forms import attempt
@@ -118,6 +119,7 @@ class RoleView(RolesView):
                 for value in values
                 if name not in {"csrfmiddlewaretoken", "confirm", "again"}
             ],
+            "rules": rules_of(before.fields, after.fields, len(people)),
             "is_renamed": form.cleaned_data["name"] != role.name,
         }
         return render(self.request, "identity/role_preview.html", context)
@@ -192,6 +194,27 @@ def sums_of(found: list[Effect]) -> list[dict[str, Any]]:
         kept["people"].sort(key=lambda pair: (-pair[1], pair[0].name))
         kept["most"] = kept["people"][0][1]
     return list(sums.values())
+
+
+def rules_of(before: Rules, after: Rules, people: int) -> list[dict[str, Any]]:
+    """Each field whose rule becomes another one, for so many people."""
+    words, found = dict(RULES), []
+    for fields in ruled_fields():
+        old, new = before.get(fields.record, {}), after.get(fields.record, {})
+        for one in fields.offered:
+            was, becomes = old.get(one.name, ""), new.get(one.name, "")
+            if was != becomes:
+                found.append(
+                    {
+                        "record": fields.label,
+                        "field": one.label,
+                        "before": words[was],
+                        "after": words[becomes],
+                        "is_gain": stricter(was, becomes),
+                        "people": people,
+                    }
+                )
+    return found
 
 
 def _labels(names: frozenset[str]) -> list[str]:

@@ -10,17 +10,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from access.explaining import Asked, explain
+from access.grants import ruled_fields
 from access.policies import ALL_POLICIES, Policy
 from identity.models import User
 from identity.permissions import MANAGE_ROLES
-from identity.role_forms import WhyForm
+from identity.role_forms import FieldForm, WhyForm
 from identity.views.rooms import DeskView
 
 AT_MOST = 6
 
 
 class WhyView(DeskView):
-    """GET `person`, `q` finds records, `record=ticket:<id>` asks about one. Only about what the reader sees."""
+    """GET `person`, `q` finds records, `record=ticket:<id>` asks about one, and `field` about one of its fields.
+
+    Only about what the reader sees.
+    """
 
     permission = MANAGE_ROLES
 
@@ -32,10 +36,15 @@ class WhyView(DeskView):
         picked = self._picked(request.GET.get("record", ""))
         if person and picked:
             policy, record = picked
-            asked = Asked(person.as_staff(), person.staff.role.label, policy, record)
+            fields = next((one.offered for one in ruled_fields() if one.record == policy.record), ())
+            field = next((one for one in fields if one.name == request.GET.get("field")), None)
+            asked = Asked(person.as_staff(), person.staff.role.label, policy, record, field)
             context |= {
                 "policy": policy,
                 "record": record,
+                "fields": FieldForm(fields, initial={"field": field.name if field else ""}) if fields else None,
+                "field": field,
+                "key": f"{policy.record}:{record.pk}",
                 "answers": [
                     {"verb": verb, "found": explain(asked, changing=verb == "change")} for verb in ("see", "change")
                 ],

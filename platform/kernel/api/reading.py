@@ -111,7 +111,7 @@ def _statement(resource: Resource, asked: Asked, actor: Actor, rows: Any) -> Sta
 
 def read_one(resource: Resource, pk: UUID, query: QueryDict, actor: Actor, *, known: str = "") -> HttpResponse:
     """`known` is If-None-Match: who has this version already is told no more than that."""
-    asked = _asked(resource, query)
+    asked = _asked(resource, query, actor)
     names = _columns(resource, asked)
     found = resource.rows(actor).filter(**{resource.key: pk})
     row = found.values_list(resource.version or resource.key, *names).first()
@@ -159,16 +159,20 @@ def etag(version: Any) -> str:
     return f'"{version.isoformat() if isinstance(version, datetime) else version}"'
 
 
-def _asked(resource: Resource, query: QueryDict) -> Asked:
-    names = _listed(query, "fields", list(resource.by_name)) or list(resource.by_name)
+def _asked(resource: Resource, query: QueryDict, actor: Actor) -> Asked:
+    hidden = actor.mask(resource.record).hidden
+    known = [name for name in resource.by_name if name not in hidden]
+    names = _listed(query, "fields", known) or known
     expansions = {one.name: one for one in resource.expansions}
     return Asked(names, [expansions[name] for name in _listed(query, "expand", list(expansions))])
 
 
 def _asked_list(resource: Resource, query: QueryDict, actor: Actor) -> Asked:
-    plain = _asked(resource, query)
+    plain, hidden = _asked(resource, query, actor), actor.mask(resource.record).hidden
     condition = Q()
     for one in resource.filters:
+        if one.name in query and one.name in hidden:
+            raise wrong_parameter(one.name, _("Your role does not see this field."))
         if one.name in query:
             condition &= _passes(one, query, actor)
     for name in query:

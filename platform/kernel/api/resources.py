@@ -61,6 +61,8 @@ class Resource:
     values: tuple[Value, ...]
     version: str = ""
     """Of the database: it changes whenever the record does."""
+    record: str = ""
+    """The kind of record of which roles hide fields."""
     key: str = "id"
     """The column of the id, where the row's own key may not leave the house."""
     filters: Sequence[Filter] = ()
@@ -100,8 +102,9 @@ def by_ids(resource: Resource, ids: set[UUID], actor: Actor) -> dict[UUID, dict[
     """Of these the ones that the actor may see; one statement."""
     if not ids:
         return {}
-    names = [value.name for value in resource.values]
-    columns = [value.column for value in resource.values]
+    hidden = actor.mask(resource.record).hidden
+    shown = [value for value in resource.values if value.name not in hidden]
+    names, columns = [value.name for value in shown], [value.column for value in shown]
     found = resource.rows(actor).filter(**{f"{resource.key}__in": ids}).values_list(resource.key, *columns)
     return {row[0]: as_shown(resource, dict(zip(names, row[1:], strict=True))) for row in found}
 

@@ -25,6 +25,7 @@ from kernel.api.problems import Problem, invalid, problem_of, wrong_parameter
 from kernel.api.strict import wrong_types
 from kernel.clock import system_clock
 from kernel.http.views import PermissionNotNamed, RoomView
+from kernel.reader import reading_as
 
 
 class ReadListener(Protocol):
@@ -112,9 +113,10 @@ class ApiView(RoomView, APIView, abstract=True):  # type: ignore[misc]
         if not self.actor.may(self.operation.permission):
             raise PermissionMissing(self.operation.permission)
         self._refuse_unknown_parameters()
-        if method == "post":
-            return answer_once(self.request, self.actor.me, lambda: handler(self.request, *args, **kwargs))
-        answer: HttpResponse = handler(self.request, *args, **kwargs)
+        with reading_as(self.actor):
+            if method == "post":
+                return answer_once(self.request, self.actor.me, lambda: handler(self.request, *args, **kwargs))
+            answer: HttpResponse = handler(self.request, *args, **kwargs)
         if self.request.method == "GET" and answer.status_code == 200:
             for listener in _listeners:
                 listener(self.actor, self.operation.id, getattr(answer, "records", 1))

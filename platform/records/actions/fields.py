@@ -164,7 +164,7 @@ def restore_field(*, actor: Actor, clock: Clock, field: CustomField) -> CustomFi
 def free_labels(labels: Labels, kind: RecordType, *, but: CustomField | None = None) -> dict[str, str]:
     """Without empty ones. Two fields of a record that are called the same could not be told apart."""
     found = named(labels)
-    others = [spec for spec in kind.fields if but is None or spec.name != f"{CUSTOM}{but.key}"]
+    others = [spec for spec in kind.all_fields if but is None or spec.name != f"{CUSTOM}{but.key}"]
     for language, text in found.items():
         if text.casefold() in {_called(spec.label, language).casefold() for spec in others}:
             sentence = _("There is a field “%(name)s” already.") % {"name": text}

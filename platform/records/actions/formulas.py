@@ -32,7 +32,7 @@ def fitting_formula(kind: RecordType, source: str, result: str, *, name: str = "
 
 def refuse_wrong(kind: RecordType, source: str, result: str, *, name: str = "") -> tuple[str, Formula]:
     """As it is kept, and as it works. Raises FormulaError."""
-    names = Names(kind.fields)
+    names = Names(kind.all_fields)
     source = with_keys(source, names)
     formula = checked(source, names, kind=result)
     if name:
@@ -46,7 +46,7 @@ def _refuse_circle(kind: RecordType, names: Names, changed: dict[str, Formula]) 
     formulas = {f"{CUSTOM}{one.key}": checked(one.formula, names) for one in others}
     found = circle(formulas | changed)
     if found:
-        labels = {spec.name: str(spec.label) for spec in kind.fields}
+        labels = {spec.name: str(spec.label) for spec in kind.all_fields}
         way = " → ".join(labels.get(one, one) for one in found)
         raise FormulaError(_("It would be worked out from itself: %(way)s.") % {"way": way})
 

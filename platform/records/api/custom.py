@@ -26,7 +26,7 @@ TAKEN = serializers.DictField(
 
 
 def custom_value(kind: RecordType) -> Value:
-    """What was retired is not shown."""
+    """What was retired, or is hidden from whoever reads, is not shown."""
     field = serializers.DictField(
         child=serializers.JSONField(allow_null=True), required=False, help_text="By the key of the field."
     )
@@ -34,7 +34,7 @@ def custom_value(kind: RecordType) -> Value:
 
 
 def _shower(kind: RecordType) -> Callable[[Any], Any] | None:
-    gone = kind.retired_keys
+    gone = kind.retired_keys | {key_of(name) for name in kind.hidden}
     if not gone:
         return None
     return lambda kept: {key: value for key, value in kept.items() if key not in gone}

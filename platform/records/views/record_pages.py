@@ -54,7 +54,7 @@ class RecordRoom(DeskView, abstract=True):
         found = seen.filter(pk=self.kwargs["record_id"]).first()
         if found is None:
             raise Http404
-        return found
+        return self.record_type.for_reader(found)
 
     def fetched(self, rows: Any) -> Any:
         """With what the page shows of other records."""
