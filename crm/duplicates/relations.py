@@ -43,6 +43,12 @@ WORDS: dict[str, str | Promise] = {
     "customers.portalmember.account": pgettext_lazy("hangs on a customer", "Portal accounts"),
     "customers.portalmember.contact": pgettext_lazy("hangs on a customer", "Portal account"),
     "customers.stagechange.account": pgettext_lazy("hangs on a customer", "History of its stages"),
+    "leads.lead.converted_account": pgettext_lazy("hangs on a customer", "Leads that it came from"),
+    "leads.lead.converted_contact": pgettext_lazy("hangs on a customer", "Leads that it came from"),
+    "sales.opportunity.account": pgettext_lazy("hangs on a customer", "Opportunities"),
+    "sales.opportunity.contact": pgettext_lazy("hangs on a customer", "Opportunities"),
+    "segments.segmentmember.account": pgettext_lazy("hangs on a customer", "Places in segments"),
+    "segments.segmentmember.contact": pgettext_lazy("hangs on a customer", "Places in segments"),
     "service.ticket.account": pgettext_lazy("hangs on a customer", "Tickets with their messages and files"),
     "service.ticket.contact": pgettext_lazy("hangs on a customer", "Tickets with their messages and files"),
 }

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
+from crm.customers.fields import ACCOUNT, CONTACT
+from crm.customers.models import Contact
 from crm.segments.conditions.compiling import Asking, predicate
 from crm.segments.conditions.days import today_at
 from crm.segments.conditions.questions import KINDS, Question, questions_of
@@ -47,7 +49,8 @@ def look_at(rows: QuerySet[Any]) -> Look:
 
 def first_of(rows: QuerySet[Any], most: int = SHOWN) -> list[Any]:
     named = rows.select_related("account") if hasattr(rows.model, "account") else rows
-    return list(named.order_by("name", "id")[:most])
+    kind = CONTACT if rows.model is Contact else ACCOUNT
+    return [kind.for_reader(one) for one in named.order_by("name", "id")[:most]]
 
 
 def being_built(kind: str, group: Group, actor: Actor, at: datetime) -> QuerySet[Any]:

@@ -10,6 +10,9 @@ import pytest
 from access.models import Share
 from crm.activities.models import Activity, Task
 from crm.customers.models import Account, Address, Contact, ContactRole, Line, Need, Ownership, StageChange
+from crm.leads.models import Lead
+from crm.sales.models import Opportunity
+from crm.segments.models import Segment, SegmentMember
 from crm.service.models import Ticket
 from kernel.actor import Actor
 from kernel.clock import system_clock
@@ -76,4 +79,8 @@ def twin(acme: object) -> Account:
         **STAMPS,
     )
     account("Below the twin", parent=made)
+    Opportunity.objects.create(account=made, name="Pumps", stage="offer", currency="CNY", **STAMPS)
+    Lead.objects.create(name="Wu Fang", status="converted", converted_at=MOMENT, converted_account=made, **STAMPS)
+    segment = Segment.objects.create(of="account", name="Fair", **STAMPS)
+    SegmentMember.objects.create(segment=segment, account=made, added_at=MOMENT)
     return made
