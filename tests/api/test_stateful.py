@@ -28,6 +28,7 @@ schema.config.generation.update(modes=[schemathesis.GenerationMode.POSITIVE])
 schema.config.phases.stateful.inference.algorithms = []
 schema.config.phases.stateful.link_calibration = False
 KEPT = [check for check in CHECKS if check is not negative_data_rejection]
+LOYAL = {"match": "all", "parts": [{"about": "stage", "how": "any", "values": ["loyal"]}]}
 THERE: dict[str, dict[str, Any]] = {
     # The document is everybody's; which fields there are is this workspace's own.
     "create_account": {"custom": {"memo": "Met at the fair."}},
@@ -35,6 +36,8 @@ THERE: dict[str, dict[str, Any]] = {
     "create_contact": {"account_id": str(fixed("harbour")), "custom": {}},
     "change_contact": {"custom": {}},
     "create_activity": {"account_id": str(fixed("harbour")), "text": "Rang them."},
+    "create_segment": {"definition": LOYAL, "seen_by": "all", "is_audience": False},
+    "change_segment": {"definition": LOYAL, "seen_by": "me", "is_audience": False},
     "create_task": {"title": "Send the offer"},
     "create_ticket": {"internal": True, "text": "As said on the phone.", "custom": {"serial": "AX-1"}},
     "change_ticket": {"custom": {"serial": "AX-2"}},

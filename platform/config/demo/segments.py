@@ -151,7 +151,7 @@ def _measure(segment: Segment, *, now: datetime) -> None:
     """A past that leads to what is true today."""
     size, today = all_members(segment, now).count(), today_at(now)
     for back in range(60):
-        swing = 0 if segment.is_static else (back // 9) - (back * 7 % 3) * bool(back)
+        swing = 0 if segment.is_static else (back // 4) * max(size // 50, 1) - (back * 5 % 7) // 3 * bool(back)
         SegmentSize.note(segment, today - timedelta(days=back), max(size - swing, 0))
 
 
