@@ -51,6 +51,12 @@ def change_set_for(actor: Actor, pk: UUID) -> ChangeSet | None:
     return change_sets_for(actor).filter(pk=pk).first()
 
 
+def touched_by(actor: Actor, pk: UUID) -> QuerySet[Any, Any]:
+    """The keys of the records that a change-set made or changed, and did not take back."""
+    rows = Change.objects.filter(change_set__in=change_sets_for(actor).filter(pk=pk), fate=Fate.DONE)
+    return rows.filter(verb__in=(Verb.CREATED, Verb.CHANGED)).values("record_id")
+
+
 def latest_imports(actor: Actor) -> list[ChangeSet]:
     mine = ChangeSet.objects.filter(by_id=actor.user_id, kind="import")
     return list(mine.order_by("-begun_at", "-id")[:LATEST])

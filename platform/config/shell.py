@@ -35,6 +35,8 @@ from records.queries import counts_of_views
 # On a switch there is room for a word, not for the name that a list of languages shows.
 SHORT_LANGUAGES = {"en": "English", "zh-hans": "中文"}
 LEVELS: dict[str, Level] = {"success": "good", "error": "bad", "warning": "warn"}
+# Pages that belong to a place of the navigation, and stand elsewhere.
+BESIDE = {"accounts": ("/desk/segments/",)}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -124,7 +126,7 @@ class Frame:
                 self._url(name),
                 icon,
                 count,
-                path.startswith((self._url(name), f"/desk/views/{record_list}/")),
+                path.startswith((self._url(name), f"/desk/views/{record_list}/", *BESIDE.get(record_list, ()))),
             )
             for key, label, name, icon, count, permission, record_list in wanted
             if actor.may(permission)

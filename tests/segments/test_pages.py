@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from access.scopes import Scope
+from changes.models import ChangeSet
 from crm.customers.models import Account
 from crm.segments.counting import Counted, counted
 from crm.segments.jobs import measure_segments
@@ -167,6 +168,25 @@ def test_records_of_a_list_go_into_a_segment(visitor: Visit) -> None:
     assert main(zhang.post(url, {"pick": ids, "segment": str(fixed("x"))}), 422)
 
 
+def test_what_an_import_brought_goes_into_a_segment(visitor: Visit, give: Any) -> None:
+    """Of those that it left alone, and of somebody else's change-set, nobody does."""
+    change_set = ChangeSet.objects.create(
+        kind="import", record_type="account", name="fair.csv", path="x", state="applied", by_id=fixed("zhao"),
+        begun_at=NOW,
+    )  # fmt: skip
+    for number, (key, verb, fate) in enumerate(
+        [("harbour", "created", "done"), ("jinhua", "changed", "undone"), ("mia-account", "changed", "done")]
+    ):
+        change_set.rows.create(number=number, record_type="account", record_id=fixed(key), verb=verb, fate=fate)
+    url = f"{ROOM}adding/accounts/?change_set={change_set.pk}"
+    assert url.replace("&", "&amp;") in main(visitor("zhao").get(f"/desk/changes/{change_set.pk}/"))
+    assert "2 records" in main(visitor("zhao").get(url))
+    assert "No record is picked" in main(visitor("zhang").get(url))
+    visitor("zhao").post(url, {"change_set": str(change_set.pk), "name": "From the fair"})
+    members = Segment.objects.get().members.values_list("account_id", flat=True)
+    assert set(members) == {fixed("harbour"), fixed("mia-account")}
+
+
 def test_two_segments_are_compared(visitor: Visit, build: Build) -> None:
     Account.objects.all().delete()
     for name, grade, tags in (("A", "high", ["x"]), ("B", "high", []), ("C", "low", ["x"])):
@@ -220,6 +240,9 @@ def test_lists_name_the_segment_that_they_show(visitor: Visit, build: Build, sta
     assert "segment is" in page
     assert "Zhang&#x27;s own" in page
     assert f'value="{segment.pk}"' in zhang.get("/desk/views/accounts/filter/").content.decode()
+    # The pool tells little of a customer before it is claimed, and a segment may ask for more than that.
+    assert "segment is" not in main(zhang.get(f"/desk/customers/pool/?segment={segment.pk}"))
+    assert str(segment.pk) not in zhang.get("/desk/views/pool/filter/").content.decode()
     people = build("Graded", {"about": "account.owner", "how": "set"}, of="contact")
     assert "Li Wei" in main(zhang.get(f"/desk/contacts/?view=all&segment={people.pk}"))
     assert "Li Wei" not in main(zhang.get(f"/desk/contacts/?view=all&segment={segment.pk}"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from changes.queries import touched_by
 from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.customers.queries.records import picked_customer
 from crm.segments.actions.building import MOST_MEMBERS, Said, create_segment
@@ -59,7 +60,9 @@ class MembersView(SegmentsRoom):
 
 
 class AddingView(SegmentsRoom):
-    """GET with `pick` for each record, or with `all` and the address of the list; POST puts them into a segment."""
+    """GET with `pick` for each record, with `all` and the address of the list, or with the `change_set` of an import;
+    POST puts them into a segment.
+    """
 
     permission = BUILD_SEGMENTS
 
@@ -94,10 +97,18 @@ class AddingView(SegmentsRoom):
         return segment, add_members(**self.by, segment=segment, ids=ids)
 
     def _ids(self, record_list: RecordList, data: QueryDict) -> list[UUID]:
-        if not data.get("all"):
+        if not (data.get("all") or data.get("change_set")):
             return _ids(data.getlist("pick"))
-        rows = listed_records(record_list, _state(record_list, data), self.request.actor, system_clock())
+        rows = self._rows(record_list, data)
         return list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_MEMBERS + 1])
+
+    def _rows(self, record_list: RecordList, data: QueryDict) -> Any:
+        """Of the list, of an import or mass change, or those that were picked; always those whom the reader sees."""
+        actor, change_set = self.request.actor, _ids([data.get("change_set", "")])
+        if data.get("all"):
+            return listed_records(record_list, _state(record_list, data), actor, system_clock())
+        picked: Any = touched_by(actor, change_set[0]) if change_set else _ids(data.getlist("pick"))
+        return record_list.rows(actor).filter(pk__in=picked)
 
     def _own(self, key: str) -> list[Segment]:
         """Those that the reader may put somebody into."""
@@ -109,13 +120,12 @@ class AddingView(SegmentsRoom):
     def _page(self, record_list: RecordList, data: QueryDict, *, wrong: Refused | None = None,
               status: int = 200) -> HttpResponse:  # fmt: skip
         is_all, picked = bool(data.get("all")), _ids(data.getlist("pick"))
-        rows = record_list.rows(self.request.actor).filter(pk__in=picked)
-        if is_all:
-            rows = listed_records(record_list, _state(record_list, data), self.request.actor, system_clock())
+        rows = self._rows(record_list, data)
         context = {
             "record_list": record_list,
             "picked": picked,
             "is_all": is_all,
+            "change_set": next(iter(_ids([data.get("change_set", "")])), ""),
             "query": data.get("query", ""),
             "list_url": f"{record_list.url()}?{data.get('query', '')}",
             "total": rows.count(),

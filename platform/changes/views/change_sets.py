@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from identity.permissions import USE_DESK
 from kernel.actions import Refused
 from kernel.http.views import is_part
 from kernel.paging import page_of
-from records.lists import list_of
+from records.lists import list_of, list_ways
 
 
 class ChangeSetsView(ChangesView):
@@ -68,6 +69,19 @@ class ChangeSetView(ChangesView):
         template = "changes/parts/change_set.html" if is_part(request) else "changes/change_set.html"
         return render(request, template, self._context(change_set))
 
+    def _besides(self, change_set: ChangeSet) -> list[Place]:
+        """What else can be done with the records that it touched."""
+        changeable = changeable_of(change_set.record_type)
+        record_list = list_of(changeable.list_key) if changeable else None
+        if (
+            record_list is None
+            or change_set.state != State.APPLIED
+            or not self.request.actor.may(record_list.permission)
+        ):
+            return []
+        found = list_ways().besides(record_list, self.request.actor)
+        return [replace(way, url=f"{way.url}?change_set={change_set.pk}") for way in found]
+
     def _context(self, change_set: ChangeSet) -> dict[str, Any]:
         actor, tabs = self.request.actor, _tabs(change_set, self.request.GET.get("rows", ""))
         shown = next((tab.key for tab in tabs if tab.current), "all")
@@ -83,6 +97,7 @@ class ChangeSetView(ChangesView):
             "may_apply": may and is_own,
             "may_undo": may and change_set.can_be_undone,
             "list_url": _list_url(change_set),
+            "besides": self._besides(change_set),
         }
         if change_set.is_busy:
             return context
