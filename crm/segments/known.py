@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, Q, QuerySet
 
 from crm.segments.conditions.compiling import NOBODY_AT_ALL, Asking, predicate
-from crm.segments.conditions.questions import KINDS, questions_of
+from crm.segments.conditions.questions import KINDS, allowed, questions_of
 from crm.segments.conditions.tree import Group, read_group
 from crm.segments.models import Segment, SegmentMember
 from kernel.actor import Actor
@@ -73,7 +73,10 @@ def members_of(known: Known, *, actor: Actor | None, at: datetime, few: bool = F
     """What its members meet, on rows of their kind; of related records only those count that the actor sees."""
     if known.group is None:
         return Q(pk__in=SegmentMember.objects.filter(segment_id=known.id).values(f"{known.of}_id"))
-    return predicate(known.group, Asking(questions_of(known.of), known.of, actor, at, few))
+    questions = questions_of(known.of)
+    # Who is in it tells of what its conditions ask: to whom that is hidden, nobody is.
+    asked = questions if actor is None else allowed(questions, actor)
+    return predicate(known.group, Asking(asked, known.of, actor, at, few))
 
 
 def in_segment(kind: str, text: str, actor: Actor, at: datetime) -> Q:

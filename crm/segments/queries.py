@@ -15,7 +15,7 @@ from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Contact
 from crm.segments.conditions.compiling import Asking, predicate
 from crm.segments.conditions.days import today_at
-from crm.segments.conditions.questions import KINDS, Question, questions_of
+from crm.segments.conditions.questions import KINDS, Question, allowed, questions_of
 from crm.segments.conditions.tree import Group
 from crm.segments.counting import Counted, TookLong, counted, no_longer_than
 from crm.segments.known import Known, members_of, seen_members
@@ -56,7 +56,8 @@ def first_of(rows: QuerySet[Any], most: int = SHOWN) -> list[Any]:
 def being_built(kind: str, group: Group, actor: Actor, at: datetime) -> QuerySet[Any]:
     """Whom the actor sees of those who meet conditions that nobody saved yet; everybody where there are none."""
     rows: QuerySet[Any] = KINDS[kind].visible(actor)
-    return rows.filter(predicate(group, Asking(questions_of(kind), kind, actor, at))) if group.parts else rows
+    asked = allowed(questions_of(kind), actor)
+    return rows.filter(predicate(group, Asking(asked, kind, actor, at))) if group.parts else rows
 
 
 def listed(actor: Actor, *, archived: bool = False) -> list[Segment]:

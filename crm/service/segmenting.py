@@ -40,6 +40,7 @@ TICKETS = Related(
     least=ngettext_lazy("at least %(n)d ticket was filed", "at least %(n)d tickets were filed", "n"),
     most=ngettext_lazy("at most %(n)d ticket was filed", "at most %(n)d tickets were filed", "n"),
     moment="created_at",
+    record="ticket",
     wheres=(
         Where("status", pgettext_lazy("in conditions", "status"), lambda: list(Status.choices)),
         Where("priority", pgettext_lazy("in conditions", "priority"), lambda: list(Priority.choices)),

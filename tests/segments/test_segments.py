@@ -66,6 +66,22 @@ def test_each_sees_the_members_whom_they_see(build: Build, give: Any, staff: Sta
     assert len(names(both, liu)) == 2
 
 
+def test_who_is_in_it_tells_nothing_of_what_a_role_hides(build: Build, staff: Staff, visitor: Any, give: Any) -> None:
+    Account.objects.filter(pk=fixed("harbour")).update(grade="high", tags=["vip"])
+    high, pooled = build("High", PICKED), build("Pooled", {"about": "pool", "how": "no"})
+    tagged = build("Tagged", {"about": "tags", "how": "none", "values": ["x"]})
+    people = build("People", {"about": "account.grade", "how": "set"}, of="contact")
+    urgent = build("Urgent", {"about": "@tickets", "how": "none", "where": {"priority": ["urgent"]}})
+    every = (high, pooled, tagged, people, urgent)
+    assert all(names(one, staff("zhao")) for one in every)
+    rules = {"account": dict.fromkeys(("grade", "owner", "tags"), "hidden"), "ticket": {"priority": "hidden"}}
+    liu = give("liu", Scope.ALL, fields=rules)
+    assert [names(one, liu) for one in every] == [set()] * 5
+    page = visitor("liu").get(f"/desk/segments/{high.pk}/").content.decode()
+    assert "your role does not show" in page
+    assert "Harbour City" not in page
+
+
 def test_who_shares_what_with_whom(build: Build, staff: Staff, as_: Any) -> None:
     team = Team.objects.create(name="Elsewhere", path=[])
     own = build("Own", MINE, by="zhang", seen_by="me")

@@ -5,7 +5,7 @@ to them. Each question knows by which comparisons it is answered.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -33,6 +33,7 @@ NEED_VALUES, NEED_DAYS, NEED_COUNT = (
     {"least", "most"},
 )
 OF_ACCOUNT, POOL, TAGS = "account.", "pool", "tags"
+OWNED = {POOL: "owner"}
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,30 @@ def questions_of(kind: str) -> Mapping[str, Question]:
 def allowed(questions: Mapping[str, Question], actor: Actor) -> dict[str, Question]:
     """Those that this person may ask: not about fields that their role hides."""
     return {
-        about: one
+        about: _narrowed(one, actor)
         for about, one in questions.items()
         if (one.related is None or actor.may(one.related.permission)) and not _is_hidden(one, actor)
     }
 
 
+def _narrowed(question: Question, actor: Actor) -> Question:
+    related = question.related
+    if related is None or not related.record:
+        return question
+    hidden = actor.mask(related.record).hidden
+    wheres = tuple(one for one in related.wheres if one.name not in hidden)
+    return (
+        replace(question, related=replace(related, wheres=wheres)) if len(wheres) < len(related.wheres) else question
+    )
+
+
 def _is_hidden(question: Question, actor: Actor) -> bool:
-    if question.spec is None:
+    if question.related is not None:
         return False
     is_own = question.spec in CONTACT.all_fields and not question.through
-    return question.spec.name in actor.mask((CONTACT if is_own else ACCOUNT).key).hidden
+    name = question.spec.name if question.spec else question.about.removeprefix(OF_ACCOUNT)
+    # In the pool is who has no owner.
+    return OWNED.get(name, name) in actor.mask((CONTACT if is_own else ACCOUNT).key).hidden
 
 
 def _of_contacts() -> list[Question]:

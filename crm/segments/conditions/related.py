@@ -47,6 +47,8 @@ class Related:
     moment: str = ""
     """The path of the moment by which periods are meant; "" where none can be."""
     wheres: tuple[Where, ...] = ()
+    record: str = ""
+    """The kind of record whose fields a role may hide; `wheres` have their names."""
 
     @property
     def name(self) -> str:

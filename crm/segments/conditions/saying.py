@@ -41,7 +41,7 @@ def said_of(group: Group, questions: Mapping[str, Question], people: Names) -> s
 def said_condition(condition: Condition, questions: Mapping[str, Question], people: Names) -> str:
     question = questions.get(condition.about)
     if question is None:
-        return pgettext("condition", "a field that is gone") if condition.about else ""
+        return pgettext("condition", "something that is not there for you") if condition.about else ""
     if condition.how not in question.hows:
         return ""
     if question.related is not None:

@@ -11,13 +11,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from crm.segments.conditions.questions import questions_of
+from crm.segments.conditions.questions import allowed, questions_of
 from crm.segments.conditions.saying import sentence_of
 from crm.segments.known import group_of
 from crm.segments.models import Segment
 from crm.segments.queries import names_in
 from identity.views.rooms import DeskView
 from kernel.actions import Refused
+from kernel.actor import Actor
 from kernel.clock import system_clock
 
 LISTS = {"account": "customers:accounts", "contact": "customers:contacts"}
@@ -62,10 +63,10 @@ def list_of_members(segment: Segment) -> str:
     return f"{reverse(LISTS[segment.of])}?view=all&segment={segment.pk}"
 
 
-def said_in_words(segments: list[Segment]) -> dict[UUID, str]:
+def said_in_words(segments: list[Segment], actor: Actor) -> dict[UUID, str]:
     """What each asks for, in the reader's language; nothing for those that are picked by hand."""
     groups = {one.pk: group_of(one) for one in segments}
-    questions = {kind: dict(questions_of(kind)) for kind in {one.of for one in segments}}
+    questions = {kind: allowed(questions_of(kind), actor) for kind in {one.of for one in segments}}
     every = {about: question for some in questions.values() for about, question in some.items()}
     names = names_in(list(groups.values()), every)
     found = {}

@@ -17,7 +17,7 @@ from crm.customers.permissions import VIEW_CUSTOMERS
 from crm.segments.actions.building import archive_segment, copy_segment, freeze_segment, restore_segment
 from crm.segments.chart import chart_of
 from crm.segments.conditions.checking import wrongs
-from crm.segments.conditions.questions import questions_of
+from crm.segments.conditions.questions import allowed, questions_of
 from crm.segments.known import group_of, seen_members
 from crm.segments.models import Of, Segment
 from crm.segments.permissions import BUILD_SEGMENTS
@@ -38,7 +38,7 @@ class SegmentsView(SegmentsRoom):
         actor, archived = self.request.actor, request.GET.get("view") == "archived"
         segments = listed(actor, archived=archived)
         sizes = {} if archived else sizes_of(segments, actor, system_clock())
-        words = said_in_words(segments)
+        words = said_in_words(segments, actor)
         url = reverse("segments:segments")
         context = {
             "lines": [(one, sizes.get(one.pk), words.get(one.pk, ""), list_of_members(one)) for one in segments],
@@ -58,12 +58,13 @@ class SegmentPageView(SegmentsRoom):
 
     def get(self, request: HttpRequest, segment_id: UUID) -> HttpResponse:
         segment, actor, now = self.segment(segment_id), self.request.actor, system_clock()
-        group = group_of(segment)
+        group, questions = group_of(segment), questions_of(segment.of)
         may_change = segment.may_be_changed_by(actor)
         context: dict[str, Any] = {
             "segment": segment,
-            "words": said_in_words([segment]).get(segment.pk, ""),
-            "is_broken": bool(group is not None and wrongs(group, questions_of(segment.of))),
+            "words": said_in_words([segment], actor).get(segment.pk, ""),
+            "is_broken": group is not None and bool(wrongs(group, questions)),
+            "is_hidden": group is not None and bool(wrongs(group, allowed(questions, actor))),
             "look": look_at(seen_members(segment, actor, now)),
             "list_url": list_of_members(segment),
             "chart": chart_of(history_of(segment, actor, now)),
