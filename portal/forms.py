@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from crm.service import self_service
+from kernel.fields import FieldSpec, form_field
 
 LONGEST_MESSAGE = 50_000
 OTHER = "other"
@@ -108,6 +110,30 @@ class StrangerFilingForm(FilingForm):
     name = name_field(_("Your name"))
     email = email_field(_("Your e-mail"))
     email.help_text = _("We send a link there. When you open it, the address is confirmed and you get our answers.")
+
+
+class ContactForm(forms.Form):
+    """`specs` are what the workspace asks besides. Nobody who reads the page fills in `website`: it is not seen."""
+
+    name = name_field(_("Your name"))
+    email = email_field(_("Your e-mail"))
+
+    def __init__(self, specs: Sequence[FieldSpec], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [spec.name for spec in specs]
+        for spec in specs:
+            field = form_field(spec)
+            field.required, field.help_text = False, ""
+            self.fields[spec.name] = field
+        self.fields["has_consent"] = forms.BooleanField(label=_("You may contact me about this."), required=False)
+        self.fields["website"] = forms.CharField(label=_("Leave this empty"), required=False)
+
+    @property
+    def is_by_a_robot(self) -> bool:
+        return bool(self.data.get("website"))
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "website"}
 
 
 class RatingForm(forms.Form):

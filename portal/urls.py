@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.views import (
     articles,
+    contact,
     documents,
     feeds,
     files,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("help/<str:language>/<str:slug>/", articles.ArticleView.as_view(), name="article"),
     path("help/<str:language>/<str:slug>/verdict/", articles.VerdictView.as_view(), name="verdict"),
     path("help/<str:language>/<str:slug>/document/", documents.ArticleDocumentView.as_view(), name="article-document"),
+    path("contact/", contact.ContactView.as_view(), name="contact"),
+    path("contact/thanks/", contact.ContactThanksView.as_view(), name="contact-thanks"),
     path("requests/", requests.RequestsView.as_view(), name="requests"),
     path("requests/new/", filing.FilingView.as_view(), name="new-request"),
     path("requests/new/suggestions/", suggestions.SuggestionsView.as_view(), name="suggestions"),

@@ -8,7 +8,8 @@ from access.policies import Policy
 from kernel.permissions import Permission
 
 VIEW_LEADS = Permission("leads.view", _("See leads"))
-EDIT_LEADS = Permission("leads.edit", _("Create, edit and convert leads"))
+CREATE_LEADS = Permission("leads.create", _("Bring leads in"))
+EDIT_LEADS = Permission("leads.edit", _("Edit and convert leads"))
 MANAGE_LEADS = Permission("leads.manage", _("Decide how leads come in and who is given them"))
 
 

@@ -77,6 +77,8 @@ VERBS: dict[str, Promise] = {
     "closed": pgettext_lazy("did", "Closed"),
     "reopened": pgettext_lazy("did", "Reopened"),
     "handed over": pgettext_lazy("did", "Handed over"),
+    "came in": pgettext_lazy("did", "Came in by itself"),
+    "was given": pgettext_lazy("did", "Was given by a rule"),
     "talked to": pgettext_lazy("did", "Talked to the lead"),
     "noted a need": pgettext_lazy("did", "Noted a need"),
     "met a need": pgettext_lazy("did", "Met a need"),

@@ -95,6 +95,8 @@ class Changeable:
     """What the app refuses besides, of a record as a row would leave it, before the database would."""
     lookout: Callable[[Actor], Lookout] | None = None
     """Looks for records that are there under another name."""
+    complete: Callable[[Sequence[Any]], None] | None = None
+    """What the app does to new records of a batch in the transaction that wrote them: it belongs to their making."""
     kept_about: tuple[str, ...] = ()
     """Rows that tell of the record itself, by their reverse name: they go with it, and keep it from nothing."""
 

@@ -21,6 +21,7 @@ from changes.own_ways import own_way
 from changes.permissions import IMPORT, MASS_CHANGE
 from changes.planning import Plan
 from changes.settling import keep_rows, tell, write_records
+from changes.snapshots import values_of
 from changes.stopping import Stopped
 from kernel.actions import PermissionMissing, action, nothing_changed
 from kernel.actor import Actor
@@ -123,6 +124,7 @@ def _settled(source: Source, changeable: Changeable, lines: Sequence[Any], at: d
             plans = source.plans(lines, at, locks=True)
             _leave_out_orphans(plans)
             write_records(changeable, plans)
+            _complete(changeable, plans)
             return plans
     except IntegrityError as error:
         if len(lines) == 1:
@@ -140,6 +142,15 @@ def _why(error: IntegrityError) -> str:
     if state == FOREIGN_KEY_VIOLATION:
         return _("What this row refers to was removed in the meantime.")
     return _("These values don't go together.")
+
+
+def _complete(changeable: Changeable, plans: Sequence[Plan]) -> None:
+    new = [plan for plan in plans if plan.is_new and not plan.problems]
+    if changeable.complete is None or not new:
+        return
+    changeable.complete([plan.record for plan in new])
+    for plan in new:
+        plan.made = values_of(changeable, plan.record)
 
 
 def _leave_out_orphans(plans: Sequence[Plan]) -> None:

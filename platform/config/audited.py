@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access.models import BuiltinRole
-from audit.telling import FACES, Label, RecordKind, labels_of
+from audit.telling import FACES, Label, RecordKind
 from changes.models import ChangeSet
+from config.field_names import FieldNames
 from crm.activities.models import Activity, ActivityKind, Outcome, Repeats, Task, TaskPriority
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact
@@ -27,9 +28,7 @@ from crm.service.models import Ticket
 from identity.models import User
 from identity.permissions import MANAGE_PEOPLE
 from kernel.actor import Actor
-from kernel.fields import CUSTOM
 from knowledge_base.models import Article
-from records.types import RecordType
 from webhooks.queries import endpoints_seen_by
 
 
@@ -42,28 +41,6 @@ def people() -> Iterable[tuple[UUID, str]]:
 def _members(actor: Actor) -> QuerySet[Any]:
     found = User.objects.filter(staff__isnull=False)
     return found if actor.may(MANAGE_PEOPLE) else found.none()
-
-
-class FieldNames(Mapping[str, Label]):
-    """Labels of the fields of a kind of record, also of those that administrators added, also of the retired."""
-
-    def __init__(self, kind: RecordType) -> None:
-        self.kind, self.declared = kind, labels_of(kind.declared)
-        self.chosen = {spec.name for spec in kind.declared if spec.dictionary}
-
-    def __getitem__(self, name: str) -> Label:
-        if name in self.declared and name not in self.chosen:
-            return self.declared[name]
-        spec = self.kind.ever_named(name) if name.startswith(CUSTOM) or name in self.chosen else None
-        if spec is None:
-            raise KeyError(name)
-        return Label(str(spec.label), dict(spec.choices))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.declared)
-
-    def __len__(self) -> int:
-        return len(self.declared)
 
 
 RECORD_KINDS = (
@@ -175,6 +152,8 @@ RECORD_KINDS = (
     RecordKind("knowledge_base.articlefile", pgettext_lazy("audit", "File of an article")),
     RecordKind("knowledge_base.articleimport", pgettext_lazy("audit", "Import of articles")),
     RecordKind("knowledge_base.category", pgettext_lazy("audit", "Category of articles")),
+    RecordKind("leads.intake", pgettext_lazy("audit", "How leads come in")),
+    RecordKind("leads.rule", pgettext_lazy("audit", "Rule that gives leads")),
     RecordKind("messaging.incomingmail", pgettext_lazy("audit", "Mail received")),
     RecordKind("messaging.outgoingmail", pgettext_lazy("audit", "Mail sent")),
     RecordKind("records.customfield", pgettext_lazy("audit", "Field")),
@@ -203,6 +182,7 @@ FIELDS = {
     "author": Label(pgettext_lazy("audit", "Created by")),
     "articles": Label(pgettext_lazy("audit", "Articles")),
     "after_contract_days": Label(pgettext_lazy("audit", "Days after the end of the contract")),
+    "away": Label(pgettext_lazy("audit", "Away")),
     "at": Label(pgettext_lazy("audit", "At")),
     "capacity": Label(pgettext_lazy("audit", "Customers that one person may look after")),
     "choice": Label(pgettext_lazy("audit", "Choice")),
@@ -230,6 +210,13 @@ FIELDS = {
     "face": Label(pgettext_lazy("audit", "As"), FACES),
     "file": Label(pgettext_lazy("audit", "File")),
     "filters": Label(pgettext_lazy("audit", "Filters")),
+    "form_asks": Label(pgettext_lazy("audit", "What the contact form asks")),
+    "form_is_on": Label(pgettext_lazy("audit", "Contact form open")),
+    "is_on": Label(pgettext_lazy("audit", "In use")),
+    "people": Label(pgettext_lazy("audit", "People")),
+    "team": Label(_("Team")),
+    "source": Label(pgettext_lazy("audit", "Source")),
+    "way": Label(pgettext_lazy("audit", "Who is chosen")),
     "greeting": Label(pgettext_lazy("audit", "Greeting")),
     "hand_over_to": Label(pgettext_lazy("audit", "Handed over to")),
     "helps": Label(pgettext_lazy("audit", "Help")),

@@ -34,6 +34,7 @@ AGENT = (
     *LIGHT_AGENT,
     customers.EDIT_CUSTOMERS,
     customers.USE_POOL,
+    leads.CREATE_LEADS,
     leads.EDIT_LEADS,
     sales.EDIT_OPPORTUNITIES,
     segments.BUILD_SEGMENTS,
@@ -75,6 +76,7 @@ API_SCOPES = (
     activities.LOG_ACTIVITIES,
     customers.USE_POOL,
     leads.VIEW_LEADS,
+    leads.CREATE_LEADS,
     leads.EDIT_LEADS,
     sales.VIEW_OPPORTUNITIES,
     sales.EDIT_OPPORTUNITIES,
@@ -124,6 +126,7 @@ SUBJECTS = (
         _("Leads and opportunities"),
         (
             leads.VIEW_LEADS,
+            leads.CREATE_LEADS,
             leads.EDIT_LEADS,
             leads.MANAGE_LEADS,
             sales.VIEW_OPPORTUNITIES,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.permissions import READ_AUDIT
 from changes.permissions import IMPORT
 from crm.customers.permissions import MANAGE_CUSTOMERS
+from crm.leads.permissions import MANAGE_LEADS
 from design.shell import Place, Section
 from identity.permissions import MANAGE_PEOPLE, MANAGE_ROLES, MANAGE_WORKSPACE, WATCH_JOBS
 from kernel.actor import Actor
@@ -34,6 +35,7 @@ SECTIONS = (
             ("customer-tags", _("Tags of customers"), "customers:tag-settings", MANAGE_CUSTOMERS),
             ("customer-grades", _("Grades of customers"), "customers:grade-settings", MANAGE_CUSTOMERS),
             ("customer-duplicates", _("Duplicates of customers"), "customers:duplicate-settings", MANAGE_CUSTOMERS),
+            ("leads", _("Leads"), "leads:intake", MANAGE_LEADS),
             ("customer-pool", _("Customer pool"), "customers:pool-settings", MANAGE_CUSTOMERS),
         ),
     ),

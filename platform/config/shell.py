@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from config.sections import ELSEWHERE, sections_for
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.customers.permissions import EDIT_CUSTOMERS, VIEW_CUSTOMERS
-from crm.leads.permissions import EDIT_LEADS, VIEW_LEADS
+from crm.leads.permissions import CREATE_LEADS, VIEW_LEADS
+from crm.leads.self_service import is_open as takes_leads
 from crm.sales.permissions import EDIT_OPPORTUNITIES, VIEW_OPPORTUNITIES
 from crm.service.permissions import CREATE_TICKETS, VIEW_TICKETS
 from crm.service.queries import desk_frame
@@ -192,7 +193,7 @@ class Frame:
             ("ticket", _("Ticket"), "service:new-ticket", "inbox", CREATE_TICKETS),
             ("account", _("Customer"), "customers:new-account", "building", EDIT_CUSTOMERS),
             ("contact", _("Contact"), "customers:new-contact", "users", EDIT_CUSTOMERS),
-            ("lead", _("Lead"), "leads:new-lead", "user-plus", EDIT_LEADS),
+            ("lead", _("Lead"), "leads:new-lead", "user-plus", CREATE_LEADS),
             ("opportunity", _("Opportunity"), "sales:new-opportunity", "target-arrow", EDIT_OPPORTUNITIES),
         )
         return tuple(
@@ -212,6 +213,8 @@ class Frame:
         )
         links = [("me", _("Profile"), "/me/", "user")]
         foot = [Place("terms", _("Privacy"), "/privacy/", "")]
+        if takes_leads():
+            foot.insert(0, Place("contact", _("Contact us"), "/contact/", ""))
         return {
             "places": (home, help_place, second) if self._has_help else (home, second),
             "person": self._person(links) if actor.is_signed_in else None,

@@ -18,6 +18,8 @@ PORTAL_ROUTES: dict[str, Route] = {
     "tenant portal:article-file": Route("anybody", {"file_id": NOTHING}),
     "tenant portal:article": Route("anybody", {"language": "en", "slug": "bleed"}),
     "tenant portal:verdict": Route("anybody", {"language": "en", "slug": "bleed"}),
+    "tenant portal:contact": Route("anybody"),
+    "tenant portal:contact-thanks": Route("anybody"),
     "tenant portal:requests": Route("portal.own_requests"),
     "tenant portal:new-request": Route("anybody"),
     "tenant portal:thanks": Route("anybody", {"token": SECRET}),

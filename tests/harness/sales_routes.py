@@ -9,12 +9,17 @@ from tests.harness.routes import Route
 LEAD, OPPORTUNITY = {"record_id": fixed("lead")}, {"record_id": fixed("opportunity")}
 SALES_ROUTES: dict[str, Route] = {
     "tenant leads:leads": Route("leads.view"),
-    "tenant leads:new-lead": Route("leads.edit"),
+    "tenant leads:new-lead": Route("leads.create"),
     "tenant leads:lead": Route("leads.view", LEAD),
     "tenant leads:edit-lead": Route("leads.edit", LEAD),
     "tenant leads:lead-field": Route("leads.edit", LEAD | {"name": "phone"}),
     "tenant leads:lead-status": Route("leads.edit", LEAD),
     "tenant leads:lead-touches": Route("leads.edit", LEAD),
+    "tenant leads:giving": Route("leads.edit"),
+    "tenant leads:lead-giving": Route("leads.edit", LEAD),
+    "tenant leads:intake": Route("leads.manage"),
+    "tenant leads:new-rule": Route("leads.manage"),
+    "tenant leads:rule": Route("leads.manage", {"rule_id": NOTHING}),
     "tenant leads:lead-shares": Route("leads.view", LEAD),
     "tenant leads:lead-share-removal": Route("leads.edit", LEAD | {"share_id": NOTHING}),
     "tenant sales:opportunities": Route("sales.view"),

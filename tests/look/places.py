@@ -22,6 +22,7 @@ FOUND_ON = {
     "tag": ("/desk/settings/customer-tags/", r"/customer-tags/([0-9a-f-]{36})/"),
     "tagged": ("/desk/customers/{account}/", r"/desk/customers/\?(view=all&amp;tag=[^\"]+)"),
     "lead": ("/desk/leads/?view=all&q=Lindqvist", r"/desk/leads/([0-9a-f-]{36})/"),
+    "lead_rule": ("/desk/settings/leads/", r"/rules/([0-9a-f-]{36})/"),
     "opportunity": ("/desk/opportunities/?q=CIP", r"/desk/opportunities/([0-9a-f-]{36})/"),
     "segment": ("/desk/segments/", r"/desk/segments/([0-9a-f-]{36})/\"[^>]*>流失风险客户"),
     "hand_picked": ("/desk/segments/", r"/desk/segments/([0-9a-f-]{36})/\"[^>]*>标杆客户"),

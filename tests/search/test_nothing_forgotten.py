@@ -70,6 +70,10 @@ NOT_SEARCHED = {
     "identity.staffprofile": "roles and teams of a person",
     "identity.staffprofile_teams": "the same",
     "leads.touch": "shown on its lead",
+    "leads.intake": "settings",
+    "leads.intake_away": "the same",
+    "leads.rule": "settings",
+    "leads.rule_people": "the same",
     "customers.address": "searched with its account",
     "customers.line": "searched with its account or contact",
     "customers.need": "shown on its account",
@@ -134,6 +138,8 @@ ELSEWHERE = {
     # Who finds a record is asked of the database: its document stays the same.
     "share_account", "end_account_share", "share_ticket", "end_ticket_share",
     "share_lead", "end_lead_share",
+    # How leads come in and by which rules: settings.
+    "set_intake", "save_rule", "remove_rule", "move_rule",
     # Asking for files and looking through them.
     "order_export", "cancel_export", "begin_import", "confirm_import", "cancel_import",
 }  # fmt: skip

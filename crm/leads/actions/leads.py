@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 from access.models import Share
 from access.sharing import Whom, give, take_back
 from crm.activities.models import ActivityKind
+from crm.leads.actions.giving import hand_out
 from crm.leads.events import LeadChanged, LeadCreated, LeadGiven
 from crm.leads.fields import LEAD
-from crm.leads.models import Lead, Touch
+from crm.leads.models import Lead, Status, Touch
+from crm.leads.models.intake import form_asks
 from crm.leads.models.touch import LONGEST_SAID
-from crm.leads.permissions import EDIT_LEADS, LEAD_POLICY
+from crm.leads.permissions import CREATE_LEADS, EDIT_LEADS, LEAD_POLICY
 from identity.models import User
 from kernel.actions import Refused, action, emit, nothing_changed, record
-from kernel.actor import Actor
+from kernel.actor import SYSTEM, Actor
 from kernel.clock import Clock
+from kernel.permissions import ANYBODY
 from records.fitting import columns_of, fitted
+
+ALWAYS_ASKED, WEB = ("name", "email", "has_consent"), "web"
 
 
 def lock_lead(lead: Lead, actor: Actor) -> Lead:
@@ -28,16 +33,45 @@ def lock_lead(lead: Lead, actor: Actor) -> Lead:
     return held
 
 
-@action(EDIT_LEADS)
+@action(CREATE_LEADS)
 def create_lead(*, actor: Actor, clock: Clock, **values: Any) -> Lead:
+    """One that is nobody's is given by the rules."""
     made = columns_of(fitted(LEAD, values, actor=actor))
     lead = Lead(created_at=clock(), updated_at=clock(), **made)
     lead.judge({})
     lead.save(force_insert=True)
     record("created", lead)
     emit(LeadCreated(lead_id=lead.pk))
-    tell_owner(lead, actor)
+    if lead.owner_id is None:
+        hand_out([lead], clock=clock)
+    else:
+        tell_owner(lead, actor)
     return lead
+
+
+@action(ANYBODY)
+def capture_lead(*, actor: Actor, clock: Clock, language: str, **values: Any) -> Lead:
+    """By the public form: what it asks, and no more. Raises Refused where it is off."""
+    asks = form_asks()
+    if asks is None:
+        raise Refused(_("This form is closed."))
+    kept = {name: value for name, value in values.items() if name in {*ALWAYS_ASKED, *asks}}
+    usual = {"status": Status.NEW.value, "language": language, "source": _offered(WEB)}
+    lead = Lead(
+        created_at=clock(), updated_at=clock(), **columns_of(fitted(LEAD, usual | kept, actor=SYSTEM, needs_all=False))
+    )
+    lead.judge({})
+    lead.save(force_insert=True)
+    record("came in", lead, source=str(_("Contact form")))
+    emit(LeadCreated(lead_id=lead.pk))
+    hand_out([lead], clock=clock)
+    return lead
+
+
+def _offered(source: str) -> str:
+    """Administrators may have retired it."""
+    spec = LEAD.named("source")
+    return source if spec is not None and source in dict(spec.offered) else ""
 
 
 @action(EDIT_LEADS)

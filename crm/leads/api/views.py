@@ -7,7 +7,7 @@ from typing import Any
 from crm.leads.actions.leads import change_lead, create_lead
 from crm.leads.api.resources import EXAMPLE, LEAD_CHANGE, LEADS, NEW_LEAD
 from crm.leads.models import Lead, Status
-from crm.leads.permissions import EDIT_LEADS, VIEW_LEADS
+from crm.leads.permissions import CREATE_LEADS, EDIT_LEADS, VIEW_LEADS
 from kernel.actor import Actor
 from kernel.clock import system_clock
 from kernel.tenancy import current_tenant
@@ -35,6 +35,7 @@ API = RecordApi(
     {"status": "qualified"},
     _make,
     _change,
+    CREATE_LEADS,
 )
 
 

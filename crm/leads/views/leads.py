@@ -18,7 +18,7 @@ from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from crm.leads.actions.leads import change_lead, create_lead, end_lead_share, log_touch, share_lead
 from crm.leads.fields import LEAD
 from crm.leads.forms import StatusForm, TouchForm
-from crm.leads.permissions import EDIT_LEADS, LEAD_POLICY, VIEW_LEADS
+from crm.leads.permissions import CREATE_LEADS, EDIT_LEADS, LEAD_POLICY, VIEW_LEADS
 from crm.leads.told import happened
 from crm.sales.permissions import OPPORTUNITY_POLICY
 from identity.views.sharing import ShareRemovalView, SharesView
@@ -93,7 +93,7 @@ class LeadEditView(LeadRoom, RecordEditView):
 
 
 class NewLeadView(LeadRoom, NewRecordView):
-    permission = EDIT_LEADS
+    permission = CREATE_LEADS
     heading = gettext_lazy("New lead")
     send = gettext_lazy("Add the lead")
 

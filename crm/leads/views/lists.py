@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from crm.leads.fields import LEAD
 from crm.leads.models import Lead, Status
 from crm.leads.models.lead import OPEN, lead_says
-from crm.leads.permissions import EDIT_LEADS, VIEW_LEADS
+from crm.leads.permissions import CREATE_LEADS, EDIT_LEADS, VIEW_LEADS
 from kernel.actor import Actor
 from records.lists import RecordList
 from records.state import ListState
@@ -83,6 +83,7 @@ class LeadListView(ListPage):
         state, known = self.read()
         page = self.rows_page(state)
         context = self.with_rows(self.frame(state, known), page, page.rows) | {
-            "may_edit": self.request.actor.may(EDIT_LEADS),
+            "may_create": self.request.actor.may(CREATE_LEADS),
+            "may_give": self.request.actor.may(EDIT_LEADS) and state.view == "nobody",
         }
         return render(request, "leads/leads.html", context)

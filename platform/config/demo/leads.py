@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from config.demo.content import Content
 from config.demo.rights import team_by_key
 from crm.customers.models import Account, Contact
-from crm.leads.models import Lead, Touch
+from crm.leads.models import Intake, Lead, Rule, Touch, Way
 from crm.sales.models import Opportunity
 from identity.models import User
 
@@ -17,8 +18,24 @@ PLAIN = ("name", "company", "job_title", "email", "phone", "wechat", "source", "
 MORE = ("country", "region", "interest", "has_consent")
 
 
+# Which leads, in which way, and among the people of which team, by workspace.
+RULES = {
+    "acme": (
+        ("欧美线索 Europe and Americas", {"language": "en"}, Way.LANGUAGE, "sales-europe"),
+        ("浙江和上海", {"region": "浙江"}, Way.TURN, "sales-east"),
+        ("其余线索", {}, Way.LOAD, "sales"),
+    ),
+    "globex": (("企业采购", {}, Way.LOAD, "business"),),
+}
+
+
 def fill_leads(content: Content, staff: Mapping[str, User], *, now: datetime) -> None:
     zone, teams = ZoneInfo(content.workspace["time_zone"]), team_by_key(content)
+    Intake.objects.create(form_is_on=True, form_asks=["company", "phone", "region", "interest"])
+    for place, (name, passes, way, team) in enumerate(RULES[content.key]):
+        Rule.objects.create(
+            name=name, query=urlencode(passes), way=way, team=teams[team], position=place, created_at=now
+        )
     for row in content.leads:
         at = _ago(row["days_ago"], row["hour"], now, zone)
         said = [(_ago(one["days_ago"], row["hour"], now, zone), one) for one in row["touches"]]

@@ -45,10 +45,12 @@ class RecordApi:
     changed: dict[str, Any]
     make: Callable[[Actor, dict[str, Any]], Any]
     change: Callable[[Actor, Any, dict[str, Any]], Any]
+    create: Permission | None = None
+    """To make one, where that is less than to edit."""
 
     @property
     def many_operations(self) -> dict[str, Operation]:
-        made = making(self.resource, self.single, self.edit, takes=self.new_shape, example=self.example)
+        made = making(self.resource, self.single, self.create or self.edit, takes=self.new_shape, example=self.example)
         return {"get": listing(self.resource, self.plural, self.see), "post": made}
 
     @property
