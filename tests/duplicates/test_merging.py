@@ -33,7 +33,7 @@ from crm.duplicates.kinds import KINDS
 from crm.duplicates.models import AccountPair
 from crm.duplicates.relations import LEFT, STAYS, WORDS, moved_relations, relations_to
 from crm.service.models import Ticket
-from kernel.actions import OutOfReach, PermissionMissing, Refused
+from kernel.actions import OutOfReach, Overtaken, PermissionMissing, Refused
 from kernel.actor import Actor
 from kernel.tenancy import in_tenant, leave_tenant
 from tests.crm.conftest import rows_of
@@ -234,9 +234,9 @@ def test_nobody_merges_what_they_do_not_see_or_may_not_change(
 
 def test_of_two_who_merge_the_same_one_gets_a_sentence(by: dict[str, Any], staff: Staff, twin: Account) -> None:
     merge_records(**by, kind=ACCOUNT, keep=fixed("harbour"), merge=[twin.pk])
-    with pytest.raises(Refused, match="just merged or deleted"):
+    with pytest.raises(Overtaken, match="just merged or deleted"):
         merge_records(**by | {"actor": staff("liu")}, kind=ACCOUNT, keep=twin.pk, merge=[fixed("harbour")])
-    with pytest.raises(Refused, match="just merged or deleted"):
+    with pytest.raises(Overtaken, match="removed this in the meantime"):
         change_account(**by, account=twin, city="Hangzhou")
 
 

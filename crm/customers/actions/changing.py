@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from crm.customers.events import AccountChanged, ContactChanged
 from crm.customers.models import Account, Contact
 from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY
-from kernel.actions import Refused, emit, nothing_changed, record
+from kernel.actions import emit, nothing_changed, record
 from kernel.actor import Actor
 
 
 def lock_account(account: Account, actor: Actor) -> Account:
     """Held until the transaction ends. Raises OutOfReach for one that the actor may not change."""
-    held: Account | None = Account.objects.select_for_update(of=("self",)).filter(pk=account.pk).first()
-    if held is None:
-        raise Refused(_("Somebody has just merged or deleted this record."))
+    held: Account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     ACCOUNT_POLICY.require_change(actor, held)
     return held
 
 
 def lock_contact(contact: Contact, actor: Actor) -> Contact:
-    held: Contact | None = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
-    if held is None:
-        raise Refused(_("Somebody has just merged or deleted this record."))
+    held: Contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     CONTACT_POLICY.require_change(actor, held)
     return held
 

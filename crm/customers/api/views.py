@@ -36,8 +36,8 @@ from kernel.api.views import ApiView, checked
 from kernel.clock import system_clock
 from records.api.custom import flat
 
-# Beside the usual answers: very likely there already, and merged into another one.
-THERE, MOVED = (409,), (308,)
+# Beside the usual answers: merged into another one.
+MOVED = (308,)
 CHANGED = {"name": "Harbour City Water Works", "grade": "high"}
 
 
@@ -102,7 +102,7 @@ def _with_owner(values: dict[str, Any]) -> dict[str, Any]:
 class AccountsView(ApiView):
     operations = {
         "get": listing(ACCOUNTS, "accounts", VIEW_CUSTOMERS),
-        "post": making(ACCOUNTS, "account", EDIT_CUSTOMERS, takes=NEW_ACCOUNT, example=ACCOUNT_EXAMPLE, refuses=THERE),
+        "post": making(ACCOUNTS, "account", EDIT_CUSTOMERS, takes=NEW_ACCOUNT, example=ACCOUNT_EXAMPLE),
     }
 
     def get(self, request: Request) -> HttpResponse:
@@ -144,7 +144,7 @@ class AccountsBulkView(ApiView):
 class ContactsView(ApiView):
     operations = {
         "get": listing(CONTACTS, "contacts", VIEW_CUSTOMERS),
-        "post": making(CONTACTS, "contact", EDIT_CUSTOMERS, takes=NEW_CONTACT, example=CONTACT_EXAMPLE, refuses=THERE),
+        "post": making(CONTACTS, "contact", EDIT_CUSTOMERS, takes=NEW_CONTACT, example=CONTACT_EXAMPLE),
     }
 
     def get(self, request: Request) -> HttpResponse:

@@ -21,7 +21,7 @@ from crm.duplicates.choosing import known_choices
 from crm.duplicates.kinds import Kind
 from crm.duplicates.merging import Done, Merging, lock_all
 from crm.duplicates.parting import IDS, LEFT, LINES, RELATION, ROW, Parting
-from kernel.actions import OutOfReach, Refused, action, emit, record
+from kernel.actions import OutOfReach, Overtaken, Refused, action, emit, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.reading import rows
@@ -47,7 +47,7 @@ def merge_records(
         raise Refused(_("An application in its own name can't do this: use a person's token."))
     found = {one.pk: one for one in lock_all(kind, ids)}
     if any(pk not in found for pk in ids):
-        raise Refused(_("Somebody has just merged or deleted one of these records. Look at them again."))
+        raise Overtaken(_("Somebody has just merged or deleted one of these records. Look at them again."))
     for pk in ids:
         _require(kind, actor, found[pk])
     records = [found[pk] for pk in ids]
@@ -64,7 +64,7 @@ def merge_records(
 def _require(kind: Kind, actor: Actor, one: Account | Contact) -> None:
     """Of what they don't see, nobody learns that it is there."""
     if not kind.policy.reaches(actor, one.pk):
-        raise Refused(_("Somebody has just merged or deleted one of these records. Look at them again."))
+        raise Overtaken(_("Somebody has just merged or deleted one of these records. Look at them again."))
     if not actor.may(kind.changeable.permission):
         raise OutOfReach(_("You may see “%(name)s”, but not change it.") % {"name": one})
     kind.policy.require_change(actor, one)

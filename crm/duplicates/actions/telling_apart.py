@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from crm.customers.permissions import MERGE_CUSTOMERS
 from crm.duplicates.kinds import KINDS
 from crm.duplicates.models import AccountPair, ContactPair
-from kernel.actions import Refused, action, nothing_changed, record
+from kernel.actions import Overtaken, action, nothing_changed, record
 from kernel.actor import Actor
 from kernel.clock import Clock
 
@@ -17,7 +17,7 @@ def tell_apart(*, actor: Actor, clock: Clock, pair: AccountPair | ContactPair) -
     """Counts until one of the two changes."""
     held = type(pair).objects.select_for_update(of=("self",)).filter(pk=pair.pk).first()
     if held is None:
-        raise Refused(_("Somebody has just merged or deleted one of these records. Look at them again."))
+        raise Overtaken(_("Somebody has just merged or deleted one of these records. Look at them again."))
     kind = KINDS[pair.kind_key]
     for one in (held.first, held.second):
         kind.policy.require_change(actor, one)
