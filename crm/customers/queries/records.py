@@ -20,6 +20,7 @@ from crm.customers.models.contact import contact_says
 from crm.customers.models.tag import TAG_LENGTH, TAGS_PER_ACCOUNT
 from crm.customers.narrowing import in_segment
 from crm.customers.permissions import ACCOUNT_POLICY
+from crm.customers.spelling import spelled_so
 from kernel.actor import Actor
 from kernel.fields import FieldSpec
 from records.state import ListState, plain, uuid_of
@@ -182,10 +183,14 @@ def find_customers(actor: Actor, words: str) -> list[Customer]:
     """Contacts first, then accounts: whoever calls is a person."""
     if not words:
         return []
-    contacts = Contact.objects.visible_to(actor).matching(words).select_related("account").order_by("name", "id")
-    accounts = Account.objects.visible_to(actor).matching(words).order_by("name", "id")
-    found = [Customer(contact.account, contact) for contact in contacts[:OPTIONS]]
-    return found + [Customer(account) for account in accounts[:OPTIONS]]
+    people, firms = spelled_so(actor, words)
+    contacts = Contact.objects.visible_to(actor).filter(contact_says(words) | Q(pk__in=people))
+    accounts = Account.objects.visible_to(actor).filter(account_says(words) | Q(pk__in=firms))
+    found = [
+        Customer(contact.account, contact)
+        for contact in contacts.select_related("account").order_by("name", "id")[:OPTIONS]
+    ]
+    return found + [Customer(account) for account in accounts.order_by("name", "id")[:OPTIONS]]
 
 
 def picked_customer(actor: Actor, key: str) -> Customer | None:
