@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from changes.changeables import Changeable, Link
+from changes.changeables import Changeable, Link, Move
 from changes.models import Verb
 from crm.customers.events import AccountChanged, AccountCreated, ContactChanged, ContactCreated
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.lookout import Lookout
-from crm.customers.models import Account, AccountKind, Contact
+from crm.customers.models import Account, AccountKind, Contact, StageChange
 from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY, EDIT_CUSTOMERS
 from kernel.actor import Actor
 from kernel.events import Event
@@ -38,6 +39,11 @@ def _account_event(verb: str, record: Any, fields: Sequence[str]) -> Event | Non
     return AccountChanged(account_id=record.pk, fields=tuple(fields)) if verb == Verb.CHANGED else None
 
 
+def _note_stages(moves: Sequence[Move], actor: Actor, at: datetime) -> None:
+    told = [(account, before["stage"] or "") for account, before in moves if "stage" in before]
+    StageChange.note_all([(account, old) for account, old in told if account.stage != old], actor=actor, at=at)
+
+
 def _contact_event(verb: str, record: Any, fields: Sequence[str]) -> Event | None:
     if verb == Verb.CREATED:
         return ContactCreated(contact_id=record.pk, account_id=record.account_id)
@@ -60,6 +66,7 @@ ACCOUNTS = Changeable(
     fixed=("kind",),
     kept_about=("ownerships", "stage_changes", "match_keys"),
     lookout=lambda actor: Lookout(Account, actor),
+    follow=_note_stages,
 )
 CONTACTS = Changeable(
     CONTACT,

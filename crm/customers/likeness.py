@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from access.policies import values_of
+from crm.customers.fields import ACCOUNT
+from crm.customers.fields import CONTACT as CONTACT_TYPE
 from crm.customers.keying import profile_of
 from crm.customers.matching.profiles import CONTACT, Profile
 from crm.customers.matching.scoring import POSSIBLE, Reason, Score, score
@@ -74,8 +76,18 @@ class Alike:
         return told(self.score.reasons)
 
 
+# By what a reason is called: the fields of which it tells.
+TELLS = {"mail": {"email"}, "phone": {"phone"}, "domain": {"email", "website"}, "city": {"city"}}
+
+
 def told(reasons: Sequence[Reason]) -> list[ToldReason]:
-    return [ToldReason(str(REASONS.get(one.code, one.code)), one.said, one.points > 0) for one in reasons]
+    """Without those that tell of a field which is hidden from whoever reads."""
+    hidden = ACCOUNT.hidden | CONTACT_TYPE.hidden
+    return [
+        ToldReason(str(REASONS.get(one.code, one.code)), one.said, one.points > 0)
+        for one in reasons
+        if not TELLS.get(one.code.rpartition("-")[2], set()) & hidden
+    ]
 
 
 def alike(asked: Profile, actor: Actor, *, but: Sequence[UUID] = (), most: int = SHOWN) -> list[Alike]:
@@ -96,4 +108,7 @@ def alike(asked: Profile, actor: Actor, *, but: Sequence[UUID] = (), most: int =
     found = found.select_related("account") if is_contact else found.select_related("owner")
     scored = [Alike(one, score(asked, profile_of(one))) for one in found.prefetch_related("lines")]
     likely = [one for one in scored if one.points >= POSSIBLE]
-    return sorted(likely, key=lambda one: (-one.points, str(one.record)))[:most]
+    likely = sorted(likely, key=lambda one: (-one.points, str(one.record)))[:most]
+    for one in likely:
+        (CONTACT_TYPE if is_contact else ACCOUNT).for_reader(one.record)
+    return likely

@@ -61,7 +61,7 @@ def records_for(kind: Kind, actor: Actor, pks: Sequence[UUID]) -> list[Any]:
     rows = kind.policy.seen(kind.model.objects.filter(pk__in=pks), actor)
     rows = rows.select_related("account") if kind.key == "contact" else rows.select_related("owner")
     found = {one.pk: one for one in kind.policy.with_rights(rows, actor)}
-    return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
+    return [kind.changeable.record_type.for_reader(found[pk]) for pk in dict.fromkeys(pks) if pk in found]
 
 
 def hanging_on(kind: Kind, actor: Actor, records: Sequence[Any]) -> list[Hanging]:

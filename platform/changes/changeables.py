@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
@@ -45,6 +46,11 @@ def told_nobody(verb: str, record: Model, fields: Sequence[str]) -> Event | None
 
 Judge = Callable[[Any, Mapping[str, Any]], None]
 """The record as it would be, and what its changed fields held before. Raises Refused for what the app refuses."""
+
+
+Move = tuple[Any, Mapping[str, Any]]
+"""A record as it is now, and what its changed fields held before; a new one held nothing."""
+Follow = Callable[[Sequence[Move], Actor, datetime], None]
 
 
 def approved(record: Any, before: Mapping[str, Any]) -> None:
@@ -97,6 +103,8 @@ class Changeable:
     """Looks for records that are there under another name."""
     complete: Callable[[Sequence[Any]], None] | None = None
     """What the app does to new records of a batch in the transaction that wrote them: it belongs to their making."""
+    follow: Follow | None = None
+    """What else is written when records were changed, by a file, by hand or by an undo."""
     kept_about: tuple[str, ...] = ()
     """Rows that tell of the record itself, by their reverse name: they go with it, and keep it from nothing."""
 

@@ -20,7 +20,7 @@ from changes.models import Change, ChangeSet, Fate, Kind, State, Verb
 from changes.own_ways import own_way
 from changes.permissions import IMPORT, MASS_CHANGE
 from changes.planning import Plan
-from changes.settling import keep_rows, tell, write_records
+from changes.settling import keep_rows, moved_by, tell, write_records
 from changes.snapshots import values_of
 from changes.stopping import Stopped
 from kernel.actions import PermissionMissing, action, nothing_changed
@@ -110,6 +110,8 @@ def apply_some(
     plans = _settled(source, changeable, lines, at)
     keep_rows(change_set, changeable, plans, Fate.DONE)
     tell(changeable, plans)
+    if changeable.follow is not None:
+        changeable.follow([move for plan in plans if (move := moved_by(plan)) is not None], actor, at)
     count(change_set, plans)
     change_set.options |= {"at": source.number_of(lines[-1])}
     change_set.save(update_fields=["options", "done", "created", "changed", "unchanged", "problems"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from changes.changeables import Changeable
+from changes.changeables import Changeable, Move
 from changes.models import ALIKE, Change, ChangeSet, Fate, Verb
 from changes.planning import Plan
 from changes.snapshots import column_value, digest, values_of
@@ -58,6 +58,15 @@ def tell(changeable: Changeable, plans: Sequence[Plan]) -> None:
         event = changeable.event(plan.verb, plan.record, tuple(plan.changes))
         if event is not None:
             emit(event)
+
+
+def moved_by(plan: Plan) -> Move | None:
+    """None where nothing was written."""
+    if plan.problems or plan.record is None:
+        return None
+    if plan.is_new:
+        return plan.record, dict.fromkeys(plan.made)
+    return (plan.record, {name: old for name, (old, _new) in plan.changes.items()}) if plan.changes else None
 
 
 def keep_rows(change_set: ChangeSet, changeable: Changeable, plans: Sequence[Plan], fate: Fate) -> None:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from changes.changeables import Changeable
+from changes.changeables import Changeable, Move
 from changes.engine import AT_ONCE, require
 from changes.models import Change, ChangeSet, Fate, State, Verb
 from changes.own_ways import own_way
@@ -71,6 +71,7 @@ class Undoing:
     def go(self, at: Any) -> None:
         gone: dict[Any, Any] = {}
         turned: dict[Any, Any] = {}
+        moves: list[Move] = []
         names: set[str] = set()
         for row in self.rows:
             problem = self._problem(row)
@@ -84,16 +85,19 @@ class Undoing:
                 record("deleted", found)
                 self._emit(Verb.DELETED, found, ())
             else:
-                self._turn_back(row, found, at)
+                moves.append((found, self._turn_back(row, found, at)))
                 turned[found.pk] = found
                 names |= row.before.keys()
         rewrite(self.changeable, list(turned.values()), names)
+        if self.changeable.follow is not None:
+            self.changeable.follow([move for move in moves if move[0].pk in turned], self.actor, at)
         roll(gone.values())
         self.changeable.model._default_manager.filter(pk__in=gone).delete()
         self._say_who()
         update_all(Change, self.rows, [Change._meta.get_field(name) for name in ("fate", "problem")])  # type: ignore[misc]
 
-    def _turn_back(self, row: Change, found: Any, at: Any) -> None:
+    def _turn_back(self, row: Change, found: Any, at: Any) -> dict[str, Any]:
+        """What its fields held before."""
         changes = {}
         for name, old in row.before.items():
             changes[name] = [column_value(self.changeable, found, name), old]
@@ -101,6 +105,7 @@ class Undoing:
         found.updated_at = at
         record("changed", found, **changes)
         self._emit(Verb.CHANGED, found, tuple(changes))
+        return {name: now for name, (now, _old) in changes.items()}
 
     def _emit(self, verb: str, found: Any, fields: tuple[str, ...]) -> None:
         event = self.changeable.event(verb, found, fields)

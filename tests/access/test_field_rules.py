@@ -18,6 +18,7 @@ from crm.customers.actions import change_account, create_account
 from crm.customers.fields import ACCOUNT, CONTACT
 from crm.customers.models import Account, Contact, Line
 from crm.customers.views.lists import ACCOUNT_LIST
+from crm.duplicates.models import AccountPair
 from crm.leads.fields import LEAD
 from crm.leads.models import Lead
 from crm.sales.fields import OPPORTUNITY
@@ -67,6 +68,10 @@ def everything(acme: TenantSnapshot) -> None:
     said_of_a_lead = ("company", "job_title", "phone", "wechat", "region", "interest")
     Lead.objects.update(**{name: f"{CANARY}-{name}" for name in said_of_a_lead}, email=mail, **margin)
     Opportunity.objects.update(note=f"{CANARY}-note", **margin)
+    first, second = sorted((fixed("harbour"), fixed("jinhua")))
+    reasons = [[f"same-{what}", 40, f"{CANARY}-{what}"] for what in ("phone", "mail", "domain", "city")]
+    pair = {"first_id": first, "second_id": second, "points": 90, "print": "x", "found_at": MOMENT}
+    AccountPair.objects.create(**pair, reasons=reasons)
     for label, pk in (("customers.account", fixed("harbour")), ("customers.contact", contact.pk)):
         told = {"verb": "changed", "changes": {"phone": ["a", f"{CANARY}-old"], "c_margin": ["a", f"{CANARY}-old"]}}
         who = {"at": MOMENT, "actor_face": "staff", "actor_name": "Zhao", "subject_name": "x"}
@@ -95,6 +100,10 @@ def test_no_page_and_no_answer_tells_of_a_hidden_field(liu: Visitor) -> None:
         assert answer.status_code < 500, found.name
         if CANARY in said(answer):
             telling.append(found.name)
+    for one in ("harbour", "jinhua"):
+        assert str(fixed(one)) in said(liu.get("/desk/duplicates/"))
+    both = f"kind=account&id={fixed('harbour')}&id={fixed('jinhua')}"
+    assert CANARY not in said(liu.get(f"/desk/duplicates/merge/?{both}"))
     assert telling == []
 
 

@@ -9,7 +9,7 @@ from changes.actions.editing import begin_mass_change
 from changes.models import Change, ChangeSet, Fate, State, Verb
 from crm.customers.actions.tree import place_account
 from crm.customers.fields import ACCOUNT
-from crm.customers.models import Account, Ownership
+from crm.customers.models import Account, Ownership, StageChange
 from crm.customers.views.lists import ACCOUNT_LIST
 from kernel.actions import Refused
 from kernel.clock import system_clock
@@ -171,3 +171,18 @@ def test_formulas_are_worked_out_of_what_comes_in_and_of_what_is_taken_back(way:
     assert held.keys() == {row[0] for row in before}
     harbour = Account.objects.get(pk=fixed("harbour"))
     assert harbour.custom["shout"] == f"{name.upper()} {harbour.city}".rstrip()
+
+
+def test_stages_that_a_file_moves_stand_in_their_history(way: Way) -> None:
+    text = "Name,Stage\nHarbour City Water,Customer\nNew Water,Potential\n"
+    Account.objects.filter(pk=fixed("harbour")).update(name="Harbour City Water", stage="talks")
+    change_set = way.whole(text, key="name")
+
+    def told() -> list[tuple[str, str, str, str]]:
+        found = StageChange.objects.order_by("at", "account__name")
+        return [tuple(row) for row in found.values_list("account__name", "old", "new", "by_name")]
+
+    moved = ("Harbour City Water", "talks", "active", "Zhao Xin")
+    assert told() == [moved, ("New Water", "", "potential", "Zhao Xin")]
+    way.undo(change_set)
+    assert told() == [moved, ("Harbour City Water", "active", "talks", "Zhao Xin")]

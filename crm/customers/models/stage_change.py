@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -39,6 +40,11 @@ class StageChange(Record):
     @classmethod
     def note(cls, account: Account, old: str, *, actor: Actor, at: datetime) -> None:
         """After an account went on from `old`."""
-        cls.objects.create(
-            account=account, old=old, new=account.stage, at=at, by_id=actor.user_id, by_name=actor.name[:120]
-        )
+        cls.note_all([(account, old)], actor=actor, at=at)
+
+    @classmethod
+    def note_all(cls, moved: Sequence[tuple[Account, str]], *, actor: Actor, at: datetime) -> None:
+        """The same for many: each with the stage before."""
+        who: dict[str, Any] = {"at": at, "by_id": actor.user_id, "by_name": actor.name[:120]}
+        rows = [StageChange(account=account, old=old, new=account.stage, **who) for account, old in moved]
+        StageChange.objects.bulk_create(rows)

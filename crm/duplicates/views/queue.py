@@ -37,6 +37,8 @@ class QueueView(DeskView):
         pairs = with_records(kind, pairs_for(kind, actor))
         page = page_of(pairs, order=("-points", "id"), at=request.GET.get("at", ""), size=AT_ONCE)
         for pair in page.rows:
+            for one in (pair.first, pair.second):
+                kind.changeable.record_type.for_reader(one)
             pair.told, pair.is_likely = reasons_told(pair), is_likely(pair)
             pair.merge_url = merge_url(key, pair.first_id, pair.second_id)
             for one in (pair.first, pair.second):
