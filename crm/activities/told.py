@@ -18,7 +18,7 @@ from audit.models import Entry
 from crm.activities.models import Activity, ActivityFile, ActivityKind, Direction, Outcome, Task
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.activities.timeline import About, Badge, Branch, Moment, Row, Source
-from crm.customers.models import Contact, PortalMember
+from crm.customers.models import Contact, Merged, PortalMember
 from crm.customers.timeline import tell as tell_changes
 from design.moments import day as short_day
 from kernel.actor import Actor
@@ -122,16 +122,25 @@ def _badges(said: dict[str, Any]) -> list[Badge]:
     return found
 
 
+# Told by the record that stayed, in its own words.
+MERGED_VERBS = ("merged into another", "came back")
+
+
 def _changed(actor: Actor, about: About, kind: str) -> Sequence[Branch]:
-    """Of the customer and of the people there: two branches, because one index cannot answer both at once."""
+    """Of the customer, of the people there, and of those who became part of it: a branch each, because one index
+    cannot answer all at once.
+    """
     said = {name: name for name in ("verb", "actor_name", "subject_type", "subject_name", "changes")}
     done = Entry.objects.done()
+    merged = Merged.objects.filter(into=about.contact_id or about.account_id).values("pk")
+    before = Branch(done.filter(subject_id__in=merged).exclude(verb__in=MERGED_VERBS), "at", said)
     if about.contact_id:
-        return (Branch(done.filter(subject_id=about.contact_id), "at", said),)
+        return (Branch(done.filter(subject_id=about.contact_id), "at", said), before)
     people = Contact.objects.filter(account=about.account_id).values("pk")
     return (
         Branch(done.filter(subject_id=about.account_id), "at", said),
         Branch(done.filter(subject_id__in=people), "at", said),
+        before,
     )
 
 

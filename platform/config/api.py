@@ -16,6 +16,7 @@ from audit.api.examples import EXAMPLES as AUDIT
 from changes.api.examples import EXAMPLES as CHANGES
 from crm.activities.api.examples import EXAMPLES as ACTIVITIES
 from crm.customers.api.examples import EXAMPLES as CUSTOMERS
+from crm.duplicates.api.examples import EXAMPLES as DUPLICATES
 from crm.leads.api.examples import EXAMPLES as LEADS
 from crm.sales.api.examples import EXAMPLES as SALES
 from crm.segments.api.examples import EXAMPLES as SEGMENTS
@@ -94,6 +95,7 @@ def document() -> bytes:
         PEOPLE
         | RECORDS
         | CUSTOMERS
+        | DUPLICATES
         | SEGMENTS
         | ACTIVITIES
         | LEADS

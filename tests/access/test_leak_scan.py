@@ -10,7 +10,9 @@ import pytest
 
 from access.scopes import Scope
 from audit.models import Entry
-from crm.customers.models import Account, Contact
+from crm.customers.keying import catch_up
+from crm.customers.models import Account, Contact, DuplicateRules
+from crm.duplicates.models import AccountPair
 from crm.leads.models import Lead
 from crm.sales.models import Opportunity
 from crm.service.models import Attachment, LinkKind, Message, Ticket, TicketLink
@@ -109,6 +111,11 @@ def sing() -> None:
         **stamps,
     )
     TicketLink.objects.create(later=mine, earlier=ticket, kind=LinkKind.DUPLICATE, made_at=MOMENT)
+    first, second = sorted((own, Account.objects.get(pk=hidden)), key=lambda one: one.pk)
+    AccountPair.objects.create(
+        first=first, second=second, points=90, reasons=[["same-mail", 60, mail]], print="x", found_at=MOMENT
+    )
+    catch_up()
     for subject in (ticket, Account.objects.get(pk=hidden)):
         label = type(subject)._meta.label_lower
         Entry.objects.create(
@@ -144,6 +151,19 @@ def test_nor_does_a_list_or_a_search_that_asks_for_it(path: str, typed: str, liu
     # What was typed stands in the page; nothing else does.
     for more in ("-name", "-phone", " subject", " preview", "-tag", " text", " note", ".txt", "@nightjar", " html"):
         assert f"{CANARY}{more}" not in answer
+
+
+def test_nor_does_what_looks_alike(liu: Visitor) -> None:
+    """Somebody who types the same name, number and address is told of nothing, and refused nothing."""
+    typed = {name: f"{CANARY}-{name}" for name in ("name", "phone")} | {"email": f"{CANARY}@{CANARY}.example"}
+    DuplicateRules.objects.create(accounts="block", contacts="block")
+    alone = f"duplicates/merge/?kind=account&id={MINE}"
+    for path in ("duplicates/", alone, f"{alone}&q={CANARY}&find=1", f"{alone}&id={fixed('harbour')}"):
+        assert f"{CANARY}-name" not in said(liu.get(f"/desk/{path}"))
+    for of in ("account", "contact"):
+        sent = typed | {"of": of, "kind": "company", "account": str(MINE)}
+        assert said(liu.get("/desk/customers/alike/", sent)).count(CANARY) == 0
+    assert liu.post("/desk/customers/new/", typed | {"kind": "company", "language": "en"}).status_code == 302
 
 
 @pytest.mark.parametrize("path", ["tickets", "accounts", "contacts", "leads", "opportunities", "search", "messages"])

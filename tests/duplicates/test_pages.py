@@ -69,9 +69,10 @@ def test_two_that_were_told_apart_stay_so_until_one_changes(
 
 
 def test_records_are_compared_and_merged_on_one_page(
-    pair: AccountPair, twin: Account, visitor: Visit, run_jobs: Callable[[], int]
+    pair: AccountPair, twin: Account, visitor: Visit, by: dict[str, Any], run_jobs: Callable[[], int]
 ) -> None:
     client, url = visitor("zhang"), f"{MERGE}?kind=account&id={fixed('harbour')}&id={twin.pk}"
+    change_account(**by, account=twin, habits="said so before")
     with counted() as statements:
         page = client.get(url).content.decode()
     assert len(statements) <= 8
@@ -93,6 +94,7 @@ def test_records_are_compared_and_merged_on_one_page(
     assert (gone.status_code, gone.headers["Location"]) == (302, f"/desk/customers/{fixed('harbour')}/")
     page = client.get(gone.headers["Location"]).content.decode()
     assert "Zhang Min merged this record with Harbour City Water Ltd" in page
+    assert "said so before" in page, "What the other one was is told by this one."
     assert "That record was merged into this one." in page
 
     client.post(f"/desk/changes/{change_set.pk}/undoing/")

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.api.urls")),
     path("", include("changes.api.urls")),
     path("", include("crm.customers.api.urls")),
+    path("", include("crm.duplicates.api.urls")),
     path("", include("crm.activities.api.urls")),
     path("", include("crm.sales.api.urls")),
     path("", include("crm.leads.api.urls")),
