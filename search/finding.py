@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from kernel.actor import Actor
 from search.asking import Asked, Known, read
 from search.backends import find
 from search.backends.base import Answer, Kept, Wish
+from search.hiding import titled, without_more
 from search.lookup import look_up
 from search.marks import Marker, plain
 from search.plan import Plan, plan_of, words_to_look_up
@@ -106,7 +107,7 @@ def find_all(
             by_title=(by_title := titled(asking.actor, looked_into)),
         )
     )
-    answer = _without_more(answer, by_title)
+    answer = without_more(answer, by_title)
     seen, names = seen_of(asking.actor, looked_into, answer, with_names=with_names)
     return Found(
         asked,
@@ -140,32 +141,6 @@ def _borders(actor: Actor, looked_into: Sequence[Source]) -> dict[str, QuerySet[
         for source in looked_into
         if source.is_bounded(actor)
     }
-
-
-def titled(actor: Actor, looked_into: Sequence[Source]) -> tuple[str, ...]:
-    """Kinds of which the actor does not see all that is searched."""
-    if not actor.masks:
-        return ()
-    return tuple(
-        source.key
-        for source in looked_into
-        if any(actor.mask(record).hidden & names for record, names in source.told().items())
-    )
-
-
-def _without_more(answer: Answer, by_title: Sequence[str]) -> Answer:
-    """Of these kinds the titles alone."""
-    if not by_title:
-        return answer
-    hits = {
-        kind: [replace(kept, shown=_plain(kept), also=(), body="") for kept in found] if kind in by_title else found
-        for kind, found in answer.hits.items()
-    }
-    return replace(answer, hits=hits)
-
-
-def _plain(kept: Kept) -> dict[str, Any]:
-    return {name: kept.shown[name] for name in ("face", "is_firm") if name in kept.shown}
 
 
 def _narrows(asked: Asked) -> bool:

@@ -20,12 +20,20 @@ from crm.customers.models import Account, Contact
 from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY
 from kernel.actor import Actor
 from kernel.reading import rows
+from records.types import RecordType
 
 COMPARED, SHOWN = 200, 5
 FIND = """
 SELECT k.{kind}_id FROM customers_matchkeys k JOIN {table} x ON x.id = k.{kind}_id
 WHERE k.keys && %(keys)s::varchar[] AND x.id <> ALL(%(but)s::uuid[]) {reach}
 ORDER BY (SELECT count(*) FROM unnest(k.keys) one WHERE one = ANY(%(keys)s::varchar[])) DESC, x.id LIMIT {most}"""
+# Of which fields each reason tells, by what stands behind its first word.
+RESTS_ON = {
+    "mail": frozenset({"email"}),
+    "phone": frozenset({"phone"}),
+    "domain": frozenset({"email", "website", "email_domain"}),
+    "city": frozenset({"city"}),
+}
 REASONS: dict[str, str | Promise] = {
     "same-name": pgettext_lazy("speaks for a duplicate", "Same name"),
     "spelled-name": pgettext_lazy("speaks for a duplicate", "Same name in the other script"),
@@ -76,18 +84,29 @@ class Alike:
         return told(self.score.reasons)
 
 
-# By what a reason is called: the fields of which it tells.
-TELLS = {"mail": {"email"}, "phone": {"phone"}, "domain": {"email", "website"}, "city": {"city"}}
+def told(reasons: Sequence[Reason], record_type: RecordType = ACCOUNT) -> list[ToldReason]:
+    """Without those that rest on what whoever reads may not see."""
+    seen = [one for one in reasons if is_seen(one.code, record_type)]
+    return [ToldReason(str(REASONS.get(one.code, one.code)), one.said, one.points > 0) for one in seen]
 
 
-def told(reasons: Sequence[Reason]) -> list[ToldReason]:
-    """Without those that tell of a field which is hidden from whoever reads."""
-    hidden = ACCOUNT.hidden | CONTACT_TYPE.hidden
-    return [
-        ToldReason(str(REASONS.get(one.code, one.code)), one.said, one.points > 0)
-        for one in reasons
-        if not TELLS.get(one.code.rpartition("-")[2], set()) & hidden
-    ]
+def is_seen(code: str, record_type: RecordType) -> bool:
+    return RESTS_ON.get(code.partition("-")[2], frozenset()).isdisjoint(record_type.hidden)
+
+
+def for_reader(record: Any) -> Any:
+    """The record, and of a contact the customer, without what whoever reads may not see; and its numbers alike."""
+    kind = CONTACT_TYPE if isinstance(record, Contact) else ACCOUNT
+    if isinstance(record, Contact):
+        ACCOUNT.for_reader(record.account)
+    return kind.for_reader(record)
+
+
+def seen_profile(record: Any) -> Profile:
+    """What whoever reads may see of it is compared, and nothing else. `lines` are prefetched."""
+    hidden = (CONTACT_TYPE if isinstance(record, Contact) else ACCOUNT).hidden
+    lines = [line for line in record.lines.all() if line.medium not in hidden]
+    return profile_of(for_reader(record), lines)
 
 
 def alike(asked: Profile, actor: Actor, *, but: Sequence[UUID] = (), most: int = SHOWN) -> list[Alike]:
@@ -106,9 +125,6 @@ def alike(asked: Profile, actor: Actor, *, but: Sequence[UUID] = (), most: int =
     values = {"keys": asked.keys, "but": list(but)} | values_of(actor)
     found: Any = model._default_manager.filter(pk__in=[row[0] for row in rows(statement, values)])
     found = found.select_related("account") if is_contact else found.select_related("owner")
-    scored = [Alike(one, score(asked, profile_of(one))) for one in found.prefetch_related("lines")]
+    scored = [Alike(one, score(asked, seen_profile(one))) for one in found.prefetch_related("lines")]
     likely = [one for one in scored if one.points >= POSSIBLE]
-    likely = sorted(likely, key=lambda one: (-one.points, str(one.record)))[:most]
-    for one in likely:
-        (CONTACT_TYPE if is_contact else ACCOUNT).for_reader(one.record)
-    return likely
+    return sorted(likely, key=lambda one: (-one.points, str(one.record)))[:most]

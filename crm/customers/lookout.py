@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from access.policies import values_of
 from changes.changeables import Seen
 from crm.customers.keying import profile_of
-from crm.customers.likeness import told
+from crm.customers.likeness import seen_profile, told
 from crm.customers.matching.profiles import Profile
 from crm.customers.matching.scoring import POSSIBLE, Score, score
 from crm.customers.models import Account, Contact
@@ -71,7 +71,7 @@ class Lookout:
         return {key: [records[pk] for pk in pks if pk in records] for key, pks in few.items()}
 
     def _best(self, asked: Profile, candidates: Iterable[Any]) -> Seen | None:
-        scored = [(score(asked, profile_of(one)), one) for one in candidates]
+        scored = [(score(asked, seen_profile(one)), one) for one in candidates]
         likely = [(found, one) for found, one in scored if found.points >= POSSIBLE]
         if not likely:
             return None

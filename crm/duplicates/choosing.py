@@ -42,13 +42,14 @@ class Choice:
 
 
 def chosen_specs(kind: Kind) -> list[FieldSpec]:
-    """Those of which there is something to choose: a column or an added field, not worked out."""
+    """Those of which there is something to choose: a column or an added field, not worked out, not kept back."""
     changeable = kind.changeable
     return [
         spec
         for spec in changeable.record_type.fields
         if spec.name not in kind.left_out
         and not spec.is_figured
+        and not spec.is_locked
         and (spec.is_custom or changeable.column(spec.name) is not None)
     ]
 

@@ -49,7 +49,8 @@ def pair_for(actor: Actor, pk: UUID) -> Any:
 
 
 def reasons_told(pair: Any) -> list[ToldReason]:
-    return told([Reason(code, points, said) for code, points, said in pair.reasons])
+    kind = KINDS[pair.kind_key]
+    return told([Reason(code, points, said) for code, points, said in pair.reasons], kind.changeable.record_type)
 
 
 def is_likely(pair: Any) -> bool:
@@ -61,7 +62,7 @@ def records_for(kind: Kind, actor: Actor, pks: Sequence[UUID]) -> list[Any]:
     rows = kind.policy.seen(kind.model.objects.filter(pk__in=pks), actor)
     rows = rows.select_related("account") if kind.key == "contact" else rows.select_related("owner")
     found = {one.pk: one for one in kind.policy.with_rights(rows, actor)}
-    return [kind.changeable.record_type.for_reader(found[pk]) for pk in dict.fromkeys(pks) if pk in found]
+    return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
 
 def hanging_on(kind: Kind, actor: Actor, records: Sequence[Any]) -> list[Hanging]:

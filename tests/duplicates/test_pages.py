@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from access.models import Role
 from access.scopes import Scope
 from audit.models import Entry
 from changes.models import ChangeSet, State
@@ -186,3 +187,21 @@ def test_all_are_looked_at_when_somebody_asks(
     leave_tenant()
     with in_tenant(tenants["globex"]):
         assert not AccountPair.objects.exists()
+
+
+def test_what_a_role_hides_is_not_compared_shown_or_chosen(
+    pair: AccountPair, twin: Account, visitor: Visit, give: Callable[..., Actor]
+) -> None:
+    give("zhang", Scope.ALL)
+    Role.objects.filter(key="role-zhang").update(fields={"account": {"phone": "hidden", "notes": "read"}})
+    client = visitor("zhang")
+    queue = client.get(QUEUE).content.decode()
+    assert "Same name" in queue
+    page = client.get(f"{MERGE}?kind=account&id={fixed('harbour')}&id={twin.pk}").content.decode()
+    assert "choice-city" in page
+    for hidden in ("Same phone", "1234", "choice-phone", "choice-notes"):
+        assert hidden not in queue + page
+    typed = {"of": "account", "kind": "company", "name": "Somebody", "phone": "0574-1234"}
+    assert "Harbour City" not in client.get("/desk/customers/alike/", typed).content.decode()
+    sent = merging(twin, keep=str(twin.pk), **{"choice-notes": str(fixed("harbour"))})
+    assert client.post(MERGE, sent).status_code == 422

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from crm.customers.api.resources import ACCOUNTS, CONTACTS
+from crm.customers.likeness import is_seen
 from crm.duplicates.actions.merging import MOST
 from crm.duplicates.kinds import KINDS
 from crm.duplicates.queries import pairs_for
@@ -22,11 +23,15 @@ class ReasonShape(serializers.Serializer):
     said = serializers.CharField(allow_blank=True)
 
 
-def _reasons(kept: list[list[Any]]) -> list[dict[str, Any]]:
-    return [{"code": code, "points": points, "said": said} for code, points, said in kept]
-
-
 def _pairs(name: str, key: str, records: Resource) -> Resource:
+    kind = KINDS[key].changeable.record_type
+
+    def reasons() -> Any:
+        """Without what the token may not see."""
+        return lambda kept: [
+            {"code": code, "points": points, "said": said} for code, points, said in kept if is_seen(code, kind)
+        ]
+
     return Resource(
         name,
         rows=lambda actor: pairs_for(KINDS[key], actor),
@@ -35,7 +40,7 @@ def _pairs(name: str, key: str, records: Resource) -> Resource:
             pointer("first_id"),
             pointer("second_id"),
             number("points"),
-            Value("reasons", serializers.ListField(child=ReasonShape()), shows=lambda: _reasons),
+            Value("reasons", serializers.ListField(child=ReasonShape()), shows=reasons),
             moment("found_at"),
         ),
         orders=("-points", "points", "id", "-id"),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from crm.customers.keying import profile_of
-from crm.customers.likeness import alike
+from crm.customers.likeness import alike, for_reader
 from crm.customers.permissions import MERGE_CUSTOMERS
 from crm.customers.queries.records import find_customers, words_of
 from crm.duplicates.actions.merging import MOST, merge_records
@@ -68,7 +68,7 @@ class MergeView(DeskView):
         actor, keep = self.request.actor, sent.get("keep", "")
         records = sorted(records, key=lambda one: str(one.pk) != keep)[:MOST]
         for one in records:
-            one.url = kind.address(one.pk)
+            one.url = kind.address(for_reader(one).pk)
             one.is_first = one is records[0]
         context: dict[str, Any] = {"kind": kind.key, "records": records, "wrong": wrong, "words": words_of(sent)}
         shut = next((one for one in records if not one.is_changeable), None)
@@ -93,7 +93,11 @@ class MergeView(DeskView):
         named = find_customers(actor, words)
         people, firms = [one.contact for one in named], [one.account for one in named if one.contact is None]
         told = people if kind.key == "contact" else firms
-        return [{"record": one, "reasons": [], "points": 0} for one in told if one is not None and one.pk not in here]
+        return [
+            {"record": for_reader(one), "reasons": [], "points": 0}
+            for one in told
+            if one is not None and one.pk not in here
+        ]
 
 
 def _ids(texts: Iterable[Any]) -> list[UUID]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm.customers.likeness import for_reader
 from crm.customers.permissions import MERGE_CUSTOMERS
 from crm.duplicates.actions.telling_apart import look_now, tell_apart
 from crm.duplicates.kinds import KINDS
@@ -37,12 +38,10 @@ class QueueView(DeskView):
         pairs = with_records(kind, pairs_for(kind, actor))
         page = page_of(pairs, order=("-points", "id"), at=request.GET.get("at", ""), size=AT_ONCE)
         for pair in page.rows:
-            for one in (pair.first, pair.second):
-                kind.changeable.record_type.for_reader(one)
             pair.told, pair.is_likely = reasons_told(pair), is_likely(pair)
             pair.merge_url = merge_url(key, pair.first_id, pair.second_id)
             for one in (pair.first, pair.second):
-                one.url = kind.address(one.pk)
+                one.url = kind.address(for_reader(one).pk)
         url = reverse("duplicates:queue")
         tabs = [
             Place(one.key, str(one.labels), f"{url}?kind={one.key}", "", counts[one.key], one.key == key)

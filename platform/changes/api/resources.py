@@ -66,6 +66,13 @@ CHANGE_SETS = Resource(
     ),
     orders=("-begun_at", "begun_at", "-id", "id"),
 )
+
+
+def _fields_alone(kept: dict[str, Any]) -> dict[str, Any]:
+    """Without what else a kind of change-set keeps to undo it."""
+    return {name: value for name, value in kept.items() if not name.startswith("@")}
+
+
 CHANGES = Resource(
     "ChangeSetRow",
     rows=_rows,
@@ -78,7 +85,7 @@ CHANGES = Resource(
         text("name"),
         Value("verb", serializers.ChoiceField(Verb.choices, required=False)),
         Value("fate", serializers.ChoiceField(Fate.choices, required=False)),
-        Value("before", serializers.DictField(required=False)),
+        Value("before", serializers.DictField(required=False), shows=lambda: _fields_alone),
         Value("after", serializers.DictField(required=False)),
         text("field"),
         text("problem"),
