@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.leads.views import leads, lists, settings
+from crm.leads.views import conversion, leads, lists, settings
 
 app_name = "leads"
 urlpatterns: list[URLPattern] = [
     path("leads/", lists.LeadListView.as_view(), name="leads"),
     path("leads/new/", leads.NewLeadView.as_view(), name="new-lead"),
+    path("leads/conversion/", conversion.ConversionView.as_view(), name="conversion"),
     path("leads/giving/", settings.GivingView.as_view(), name="giving"),
     path("leads/<uuid:record_id>/giving/", settings.GivingView.as_view(), name="lead-giving"),
     path("settings/leads/", settings.IntakeView.as_view(), name="intake"),

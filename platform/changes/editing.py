@@ -40,6 +40,9 @@ class Editing:
     def number_of(self, line: Change) -> int:
         return line.number
 
+    def span(self, lines: Sequence[Change]) -> tuple[int, int]:
+        return lines[0].number, lines[-1].number
+
     def check(self) -> None:
         """Raises Stopped when a field went since the rows before were changed."""
         for name in self.values:

@@ -30,6 +30,8 @@ from kernel.configured import VERSION, saw_version
 from kernel.permissions import SIGNED_IN, Permission
 
 AT_ONCE = 2000
+# A row that is made of several records leaves rows within one ten of numbers: its own first, then its parts.
+PARTS = 10
 # As PostgreSQL tells them (Appendix A of its manual).
 FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION = "23503", "23505"
 
@@ -43,6 +45,10 @@ class Source(Protocol):
 
     def number_of(self, line: Any) -> int: ...
 
+    def span(self, lines: Sequence[Any]) -> tuple[int, int]:
+        """The numbers of the rows that these lines leave."""
+        ...
+
     def check(self) -> None: ...
 
     def plans(self, lines: Sequence[Any], at: datetime, *, locks: bool) -> list[Plan]: ...
@@ -55,6 +61,11 @@ PERMISSIONS: dict[str, Permission] = {
     Kind.EDIT: MASS_CHANGE,
     Kind.REASSIGNMENT: MASS_CHANGE,
 }
+
+
+def plug_change_kind(kind: Kind, source: type[Source], permission: Permission) -> None:
+    """Socket: an app above brings a kind of change-set of its own."""
+    SOURCES[kind], PERMISSIONS[kind] = source, permission
 
 
 def source_of(change_set: ChangeSet, actor: Actor) -> Source:
@@ -105,8 +116,7 @@ def apply_some(
         return None
     changeable = require(actor, change_set)
     at = clock()
-    ends = source.number_of(lines[0]), source.number_of(lines[-1])
-    Change.objects.filter(change_set=change_set, number__range=ends, fate=Fate.PLANNED).delete()
+    Change.objects.filter(change_set=change_set, number__range=source.span(lines), fate=Fate.PLANNED).delete()
     plans = _settled(source, changeable, lines, at)
     keep_rows(change_set, changeable, plans, Fate.DONE)
     tell(changeable, plans)
@@ -147,7 +157,7 @@ def _why(error: IntegrityError) -> str:
 
 
 def _complete(changeable: Changeable, plans: Sequence[Plan]) -> None:
-    new = [plan for plan in plans if plan.is_new and not plan.problems]
+    new = [plan for plan in plans if plan.is_new and plan.kind is None and not plan.problems]
     if changeable.complete is None or not new:
         return
     changeable.complete([plan.record for plan in new])
@@ -165,7 +175,11 @@ def _leave_out_orphans(plans: Sequence[Plan]) -> None:
 
 
 def count(change_set: ChangeSet, plans: Sequence[Plan]) -> None:
+    """Parts of a row are counted by what becomes of them, not as rows."""
     for plan in plans:
+        if plan.kind is not None:
+            change_set.created += plan.is_new and not plan.problems
+            continue
         change_set.done += 1
         if plan.problems:
             change_set.problems += 1

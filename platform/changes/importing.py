@@ -68,6 +68,9 @@ class Importing:
     def number_of(self, line: Line) -> int:
         return line.number
 
+    def span(self, lines: Sequence[Line]) -> tuple[int, int]:
+        return lines[0].number, lines[-1].number
+
     def plans(self, lines: Sequence[Line], at: datetime, *, locks: bool) -> list[Plan]:
         """A few statements for all of them. `locks`: they will be written in this transaction."""
         self.planner.look_anew()

@@ -45,6 +45,10 @@ class Plan:
     author: str = ""
     note: str = ""
     """Of a new record: what it looks like."""
+    kind: Changeable | None = None
+    """Of its record, where that is another one than the set's: a part of what a row does."""
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """What a row does besides changing fields: a label, and words."""
     is_again: bool = False
     """In a preview: about a record that a row before would make."""
 

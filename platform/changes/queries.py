@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from changes.changeables import Changeable, changeable_of
+from changes.engine import PARTS
 from changes.guessing import EXTRAS
 from changes.models import ALIKE, Change, ChangeSet, Fate, ListExport, Verb
+from changes.settling import SAID
 from kernel.actor import Actor
 from kernel.fields import CUSTOM, FieldSpec, shown_cell
 from records.values import typed
@@ -40,6 +42,13 @@ class ToldRow:
     change: Change
     url: str = ""
     differences: list[Difference] = field(default_factory=list)
+    kind: str = ""
+    """Of its record."""
+
+    @property
+    def group(self) -> int:
+        """Which one of those that were picked."""
+        return self.change.number // PARTS
 
 
 def change_sets_for(actor: Actor) -> QuerySet[ChangeSet]:
@@ -74,22 +83,24 @@ def rows_of(change_set: ChangeSet, shown: str) -> QuerySet[Change]:
 
 def told(change_set: ChangeSet, rows: Sequence[Change], actor: Actor) -> list[ToldRow]:
     """In the reader's words: a statement for each kind of record that is named, and one for what may be opened."""
-    changeable = changeable_of(change_set.record_type)
-    if changeable is None:
-        return [ToldRow(row) for row in rows]
+    told: dict[UUID, ToldRow] = {}
+    for key in {row.record_type for row in rows}:
+        changeable = changeable_of(key)
+        if changeable is not None:
+            told |= _told_of(changeable, [row for row in rows if row.record_type == key], actor)
+    return [told.get(row.pk, ToldRow(row)) for row in rows]
+
+
+def _told_of(changeable: Changeable, rows: Sequence[Change], actor: Actor) -> dict[UUID, ToldRow]:
     names = _names(changeable, rows)
     ids = [row.record_id for row in rows if row.record_id and row.fate != Fate.UNDONE]
     seen = set(changeable.seen(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    return [
-        ToldRow(
-            row,
-            changeable.address(row.record_id)
-            if changeable.address and row.record_id and row.record_id in seen
-            else "",
-            _differences(changeable, row, names),
-        )
-        for row in rows
-    ]
+    found = {}
+    for row in rows:
+        is_there = changeable.address and row.record_id and row.record_id in seen
+        url = changeable.address(row.record_id) if is_there else ""  # type: ignore[misc, arg-type]
+        found[row.pk] = ToldRow(row, url, _differences(changeable, row, names), str(changeable.record_type.label))
+    return found
 
 
 def label_of(changeable: Changeable, name: str) -> str:
@@ -107,7 +118,8 @@ def _differences(changeable: Changeable, row: Change, names: dict[str, str]) -> 
             found.append(
                 Difference(str(spec.label), _text(changeable, spec, old, names), _text(changeable, spec, new, names))
             )
-    return found
+    found = [one for one in found if one.old or one.new]
+    return found + [Difference(label, "", text) for label, text in row.after.get(SAID, ())]
 
 
 def _text(changeable: Changeable, spec: FieldSpec, value: Any, names: dict[str, str]) -> str:

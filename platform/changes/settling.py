@@ -21,7 +21,13 @@ from records.jobs import roll
 
 
 def write_records(changeable: Changeable, plans: Sequence[Plan]) -> None:
-    """What is new, then what changed. Raises IntegrityError where the database knows better."""
+    """What is new, then what changed, kind by kind. Raises IntegrityError where the database knows better."""
+    kinds = {(plan.kind or changeable).key: plan.kind or changeable for plan in plans}
+    for kind in kinds.values():
+        _write_kind(kind, [plan for plan in plans if (plan.kind or changeable) is kind])
+
+
+def _write_kind(changeable: Changeable, plans: Sequence[Plan]) -> None:
     new = [plan.record for plan in plans if plan.is_new and not plan.problems]
     figure_all(new)
     copy_in(changeable.model, new)
@@ -55,7 +61,7 @@ def tell(changeable: Changeable, plans: Sequence[Plan]) -> None:
             record("changed", plan.record, **plan.changes)
         else:
             continue
-        event = changeable.event(plan.verb, plan.record, tuple(plan.changes))
+        event = (plan.kind or changeable).event(plan.verb, plan.record, tuple(plan.changes))
         if event is not None:
             emit(event)
 
@@ -80,6 +86,8 @@ def is_kept(plan: Plan) -> bool:
     return bool(plan.problems or plan.is_new or plan.changes or plan.note)
 
 
+# In `after`: what a row does besides changing fields, in words.
+SAID = "@said"
 ROW = (
     "id",
     "change_set_id",
@@ -109,12 +117,14 @@ def row_of(change_set: ChangeSet, changeable: Changeable, plan: Plan, fate: Fate
         before = {name: old for name, (old, _new) in plan.changes.items()}
         after = {name: new for name, (_old, new) in plan.changes.items()}
         left = digest(after)
+    if plan.said and not plan.problems:
+        after = after | {SAID: plan.said}
     has_record = plan.record is not None and (fate == Fate.DONE or not plan.record._state.adding)
     return (
         new_id_text(),
         change_set.pk,
         plan.number,
-        changeable.key,
+        (plan.kind or changeable).key,
         plan.record.pk if has_record and not (plan.problems and plan.is_new) else None,
         plan.name,
         Verb.SKIPPED.value if plan.problems else plan.verb.value,
@@ -131,7 +141,9 @@ def as_left(changeable: Changeable, change: Change, found: Any) -> bool:
     """Whether a record is what the change made of it."""
     if change.verb == Verb.CREATED:
         return digest(values_of(changeable, found)) == change.left
-    return digest({name: column_value(changeable, found, name) for name in change.after}) == change.left
+    return (
+        digest({name: column_value(changeable, found, name) for name in change.after if name != SAID}) == change.left
+    )
 
 
 # ---- The same for any table

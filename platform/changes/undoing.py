@@ -5,7 +5,8 @@ says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from changes.changeables import Changeable, Move
-from changes.engine import AT_ONCE, require
+from changes.changeables import Changeable, Move, changeable_of
+from changes.engine import AT_ONCE, PARTS, require
 from changes.models import Change, ChangeSet, Fate, State, Verb
 from changes.own_ways import own_way
 from changes.settling import as_left, rewrite, update_all
@@ -46,7 +47,7 @@ def undo_some(*, actor: Actor, clock: Clock, change_set_id: UUID) -> int:
     if not rows:
         _ended(change_set, at)
         return 0
-    Undoing(changeable, actor, change_set, rows).go(at)
+    _undo_by_kind(changeable, actor, change_set, rows, at)
     change_set.undone += sum(row.fate == Fate.UNDONE for row in rows)
     change_set.kept += sum(row.fate == Fate.KEPT for row in rows)
     change_set.save(update_fields=["undone", "kept"])
@@ -59,8 +60,34 @@ def _ended(change_set: ChangeSet, at: Any) -> None:
     record("undid", change_set, undone=change_set.undone, kept=change_set.kept)
 
 
+def _undo_by_kind(
+    changeable: Changeable, actor: Actor, change_set: ChangeSet, rows: Sequence[Change], at: datetime
+) -> None:
+    """The set's own records first: what they were made into is theirs no longer, and goes after them.
+
+    Where one of them is kept, so is what it was made into.
+    """
+    kept: set[int] = set()
+    for key in dict.fromkeys((changeable.key, *(row.record_type for row in rows))):
+        kind, own = changeable_of(key), [row for row in rows if row.record_type == key]
+        if kind is None or not own:
+            continue
+        Undoing(kind, actor, change_set, own, {row.pk for row in own if row.number // PARTS in kept}).go(at)
+        if key == changeable.key:
+            kept = {row.number // PARTS for row in own if row.fate == Fate.KEPT}
+
+
 class Undoing:
-    def __init__(self, changeable: Changeable, actor: Actor, change_set: ChangeSet, rows: Sequence[Change]) -> None:
+    def __init__(
+        self,
+        changeable: Changeable,
+        actor: Actor,
+        change_set: ChangeSet,
+        rows: Sequence[Change],
+        bound: Collection[UUID] = (),
+    ) -> None:
+        """`bound` are rows that stay because of another one."""
+        self.bound = bound
         self.changeable, self.actor, self.change_set, self.rows = changeable, actor, change_set, rows
         ids = [row.record_id for row in rows]
         every = changeable.model._default_manager.filter(pk__in=ids)
@@ -116,6 +143,8 @@ class Undoing:
         found = self.records.get(row.record_id)
         if found is None:
             return _("It was deleted since.")
+        if row.pk in self.bound:
+            return _("What it was made from was kept.")
         if found.pk not in self.reached:
             return _("It is looked after by somebody else now.")
         if not as_left(self.changeable, row, found):

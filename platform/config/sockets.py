@@ -12,6 +12,8 @@ from access.grants import Fields, Offered, plug_fields, plug_subjects
 from access.readers import plug_reader_groups
 from audit.telling import plug_record_kinds
 from changes.changeables import plug_changeables
+from changes.engine import plug_change_kind
+from changes.models import Kind
 from changes.own_ways import plug_own_ways
 from config import audited, commands, reactions, roles, schedule, webhooks  # noqa: F401  (the schedule registers itself)
 from crm.activities.column import column
@@ -32,9 +34,12 @@ from crm.customers.views.pool import POOL_LIST
 from crm.duplicates.undoing import OWN_WAYS
 from crm.duplicates.ways import WAYS
 from crm.leads.changing import LEADS as CHANGED_LEADS
+from crm.leads.converting import Converting
 from crm.leads.fields import LEAD
 from crm.leads.indexing import LEADS
 from crm.leads.models import Lead
+from crm.leads.permissions import EDIT_LEADS
+from crm.leads.told import TOUCHES
 from crm.leads.views.lists import LEAD_LIST
 from crm.sales.changing import OPPORTUNITIES as CHANGED_OPPORTUNITIES
 from crm.sales.fields import OPPORTUNITY
@@ -101,13 +106,14 @@ def plug_everything() -> None:
     )
     plug_record_types((TICKET, ACCOUNT, CONTACT, LEAD, OPPORTUNITY))
     plug_changeables((CHANGED_ACCOUNTS, CHANGED_CONTACTS, CHANGED_LEADS, CHANGED_OPPORTUNITIES))
+    plug_change_kind(Kind.CONVERSION, Converting, EDIT_LEADS)
     plug_lists((TICKET_LIST, ACCOUNT_LIST, POOL_LIST, CONTACT_LIST, LEAD_LIST, OPPORTUNITY_LIST))
     plug_own_ways(OWN_WAYS)
     plug_list_ways(replace(WAYS, besides=besides))
     plug_column(column)
     plug_related((*OF_CUSTOMERS, *OF_ACTIVITIES, *OF_TICKETS))
     plug_narrowing(NARROWING)
-    plug_timeline((LOGGED, TASKS, ON_TICKETS, JOINED, CHANGES))
+    plug_timeline((LOGGED, TOUCHES, TASKS, ON_TICKETS, JOINED, CHANGES))
     plug_documents((TICKET_DOCUMENT, ARTICLE_DOCUMENT, LIST_DOCUMENT))
 
 

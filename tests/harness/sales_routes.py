@@ -15,6 +15,7 @@ SALES_ROUTES: dict[str, Route] = {
     "tenant leads:lead-field": Route("leads.edit", LEAD | {"name": "phone"}),
     "tenant leads:lead-status": Route("leads.edit", LEAD),
     "tenant leads:lead-touches": Route("leads.edit", LEAD),
+    "tenant leads:conversion": Route("leads.edit"),
     "tenant leads:giving": Route("leads.edit"),
     "tenant leads:lead-giving": Route("leads.edit", LEAD),
     "tenant leads:intake": Route("leads.manage"),

@@ -166,6 +166,7 @@ PAGES: list[Page] = [
     desk("leads-none", "leads/?view=all&q=nothing-is-called-this", "leads:leads", "agent"),
     desk("new-lead", "leads/new/", "leads:new-lead", "agent"),
     desk("lead", "leads/{lead}/", "leads:lead", "agent"),
+    desk("lead-conversion", "leads/conversion/?pick={lead}", "leads:conversion", "agent"),
     desk("lead-details", "leads/{lead}/?part=details", "leads:lead", "agent"),
     desk("edit-lead", "leads/{lead}/edit/", "leads:edit-lead", "agent"),
     desk("lead-shares", "leads/{lead}/shares/", "leads:lead-shares", "agent"),

@@ -139,6 +139,7 @@ ELSEWHERE = {
     "share_account", "end_account_share", "share_ticket", "end_ticket_share",
     "share_lead", "end_lead_share",
     # How leads come in and by which rules: settings.
+    "begin_conversion",  # what it makes is told as by an import
     "set_intake", "save_rule", "remove_rule", "move_rule",
     # Asking for files and looking through them.
     "order_export", "cancel_export", "begin_import", "confirm_import", "cancel_import",

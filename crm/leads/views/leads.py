@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from access.models import Share
 from access.sharing import Whom, shares_of
-from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY
+from crm.customers.permissions import ACCOUNT_POLICY, CONTACT_POLICY, EDIT_CUSTOMERS
 from crm.customers.views.parts import ACTIVITY, DETAILS, part_of, part_tabs
 from crm.leads.actions.leads import change_lead, create_lead, end_lead_share, log_touch, share_lead
 from crm.leads.fields import LEAD
@@ -66,6 +66,7 @@ class LeadShown(LeadRoom, RecordShown, abstract=True):
         actor, part = self.request.actor, part_of(self.request, (ACTIVITY, DETAILS))
         return {
             "part": part,
+            "may_convert": self.may_edit(record) and actor.may(EDIT_CUSTOMERS),
             "tabs": part_tabs(self.page_url(record), part, {ACTIVITY: 0, DETAILS: 0}),
             "source": _label("source", record.source),
             "became": [

@@ -11,10 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext
 
+from crm.customers.permissions import EDIT_CUSTOMERS
 from crm.leads.fields import LEAD
 from crm.leads.models import Lead, Status
 from crm.leads.models.lead import OPEN, lead_says
 from crm.leads.permissions import CREATE_LEADS, EDIT_LEADS, VIEW_LEADS
+from design.shell import Place
 from kernel.actor import Actor
 from records.lists import RecordList
 from records.state import ListState
@@ -79,10 +81,17 @@ class LeadListView(ListPage):
     permission = VIEW_LEADS
     record_list = LEAD_LIST
 
+    def _ways(self) -> list[Place]:
+        """What can be done with those that were picked, besides changing them."""
+        if not all(self.request.actor.may(needed) for needed in (EDIT_LEADS, EDIT_CUSTOMERS)):
+            return []
+        return [Place("convert", pgettext("leads", "Convert"), reverse("leads:conversion"), "arrows-split")]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         state, known = self.read()
         page = self.rows_page(state)
         context = self.with_rows(self.frame(state, known), page, page.rows) | {
+            "bulk_ways": self._ways(),
             "may_create": self.request.actor.may(CREATE_LEADS),
             "may_give": self.request.actor.may(EDIT_LEADS) and state.view == "nobody",
         }

@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
+from crm.customers.models import Contact
 from crm.customers.models.changeable import Changeable
 from crm.sales.permissions import OPPORTUNITY_POLICY
 from kernel.actions import Refused
@@ -98,5 +99,7 @@ class Opportunity(Changeable):
             raise Refused(_("Write a number from 0 to 100."), field="probability")
         if not is_currency(self.currency):
             raise Refused(_("Write the three letters of a currency, like CNY."), field="currency")
-        if self.contact is not None and self.contact.account_id != self.account_id:
+        # One that a change-set is about to make stands in no table yet, and at no other customer.
+        others = Contact.objects.exclude(account=self.account_id)
+        if self.contact_id is not None and others.filter(pk=self.contact_id).exists():
             raise Refused(_("Choose somebody at this customer."), field="contact")

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     EDIT = "edit", pgettext_lazy("kind of change-set", "Bulk edit")
     REASSIGNMENT = "reassignment", pgettext_lazy("kind of change-set", "New owner")
     MERGE = "merge", pgettext_lazy("kind of change-set", "Merge")
+    CONVERSION = "conversion", pgettext_lazy("kind of change-set", "Conversion")
 
 
 class State(models.TextChoices):

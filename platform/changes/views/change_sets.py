@@ -153,8 +153,11 @@ def _tabs(change_set: ChangeSet, asked: str) -> list[Place]:
     if change_set.kind == Kind.MERGE:
         return []
     alike = rows_of(change_set, "alike").count() if change_set.options.get("alike") else 0
+    # What is made of one record stands together.
+    whole = change_set.touched if change_set.kind == Kind.CONVERSION else 0
     wanted = (
         ("problems", _("Need a hand"), change_set.problems),
+        ("all", pgettext("rows", "Everything"), whole + change_set.problems if whole else 0),
         ("alike", _("Look like others"), alike),
         ("kept", pgettext("rows", "Kept"), change_set.kept),
         ("created", pgettext("rows", "New"), change_set.created),
