@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.leads.actions.converting import MOST_LEADS, begin_conversion
+from crm.leads.fields import LEAD
 from crm.leads.forms import ConversionForm
 from crm.leads.matching import matches
 from crm.leads.models import Lead
@@ -55,7 +56,8 @@ class ConversionView(DeskView):
             except ValueError:
                 continue
         rows = Lead.objects.changeable_by(self.request.actor).filter(pk__in=ids, converted_at__isnull=True)
-        return list(rows.order_by("created_at", "pk"))
+        # What the reader's role hides is neither shown nor matched; it goes along all the same.
+        return [LEAD.for_reader(lead) for lead in rows.order_by("created_at", "pk")]
 
     def _page(self, form: ConversionForm, *, status: int = 200) -> HttpResponse:
         alone = form.leads[0] if len(form.leads) == 1 else None
