@@ -23,6 +23,9 @@ from tests.search.conftest import NOW, FindAll
 AT_MOST = 3
 
 
+SOLD = {"leads", "opportunities"}
+
+
 def without(role: str, permission: str) -> None:
     found = Role.objects.get(key=role)
     found.permissions = [name for name in found.permissions if name != permission]
@@ -32,9 +35,9 @@ def without(role: str, permission: str) -> None:
 @pytest.mark.parametrize(
     ("permission", "kinds"),
     [
-        (VIEW_CUSTOMERS, {"tickets", "messages", "articles"}),
-        (VIEW_TICKETS, {"accounts", "contacts", "activities", "articles"}),
-        (VIEW_ARTICLES, {"tickets", "messages", "accounts", "contacts", "activities"}),
+        (VIEW_CUSTOMERS, {"tickets", "messages", "articles", *SOLD}),
+        (VIEW_TICKETS, {"accounts", "contacts", "activities", "articles", *SOLD}),
+        (VIEW_ARTICLES, {"tickets", "messages", "accounts", "contacts", "activities", *SOLD}),
     ],
 )
 @pytest.mark.parametrize(
