@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from crm.activities.forms import ActivityForm
+from crm.activities.forms import ActivityForm, moment_of
 from crm.activities.models import ActivityFile, ActivityKind
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.activities.queries import QUEUES
@@ -50,7 +50,8 @@ def log_part(request: Request, subject: Subject) -> dict[str, Any]:
     refused: Refusal | None = getattr(request, "refused_activity", None)
     contact, asked = subject.contact, request.GET.get("log", "")
     kind = asked if asked in ActivityKind.values else ActivityKind.NOTE
-    chosen = {"kind": kind, "contacts": [str(contact.pk)] if contact else []}
+    when = moment_of(request.GET.get("when", ""))
+    chosen = {"kind": kind, "at": when, "contacts": [str(contact.pk)] if contact else []}
     form = refused.form if refused else ActivityForm(subject.people, initial=chosen)
     return {
         "may_log": request.actor.may(LOG_ACTIVITIES),
@@ -58,6 +59,7 @@ def log_part(request: Request, subject: Subject) -> dict[str, Any]:
         "files": refused.files if refused else [],
         "log_url": reverse("activities:log", args=[subject.account.pk]),
         "contact": contact,
+        "when": when,
         "is_asked": asked in ActivityKind.values,
         "along": along_queue(request.POST or request.GET),
         "next_url": next_url(request.POST or request.GET, subject.account.pk),

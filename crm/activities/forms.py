@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from crm.activities.actions.logging import Said
@@ -86,6 +88,15 @@ def form_of(activity: Activity, people: Iterable[Contact], data: Any = None) -> 
     initial |= {"is_private": activity.is_private, "body": activity.html}
     initial["contacts"] = [str(one.pk) for one in activity.contacts.all()]
     return ActivityForm(people, data, initial=initial)
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment of the reader's clock, as an address says it."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is None else None
 
 
 def ids_of(data: QueryDict, name: str) -> list[UUID]:

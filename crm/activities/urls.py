@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from crm.activities.views import activities, files, follow_ups, tasks, timeline
+from crm.activities.views import activities, calendar, files, follow_ups, tasks, timeline
 
 app_name = "activities"
 TASK = "tasks/<uuid:task_id>/"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("activities/files/<uuid:file_id>/", files.FileView.as_view(), name="file"),
     path("follow-ups/", follow_ups.FollowUpsView.as_view(), name="follow-ups"),
     path("follow-ups/next/", follow_ups.NextView.as_view(), name="next-follow-up"),
+    path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("calendar/new/", calendar.NewEventView.as_view(), name="new-event"),
     path("tasks/", tasks.TasksView.as_view(), name="tasks"),
     path(TASK, tasks.TaskPageView.as_view(), name="task"),
     path(f"{TASK}done/", tasks.DoneView.as_view(), name="done"),

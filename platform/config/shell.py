@@ -116,6 +116,7 @@ class Frame:
             ("d", _("My day"), "activities:tasks", "checkbox", due, LOG_ACTIVITIES, "tasks"),
             ("c", _("Customers"), "customers:accounts", "building", 0, VIEW_CUSTOMERS, "accounts"),
             ("p", _("Contacts"), "customers:contacts", "users", 0, VIEW_CUSTOMERS, "contacts"),
+            ("a", _("Calendar"), "activities:calendar", "calendar", 0, LOG_ACTIVITIES, "calendar"),
             ("l", _("Leads"), "leads:leads", "user-plus", 0, VIEW_LEADS, "leads"),
             ("o", _("Opportunities"), "sales:opportunities", "target-arrow", 0, VIEW_OPPORTUNITIES, "opportunities"),
             ("b", _("Knowledge base"), "knowledge_base:articles", "book", 0, VIEW_ARTICLES, "articles"),

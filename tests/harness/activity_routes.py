@@ -17,6 +17,8 @@ ACTIVITY_ROUTES: dict[str, Route] = {
     "tenant activities:file": Route("customers.view", {"file_id": NOTHING}),
     "tenant activities:follow-ups": Route("activities.log"),
     "tenant activities:next-follow-up": Route("activities.log"),
+    "tenant activities:calendar": Route("activities.log"),
+    "tenant activities:new-event": Route("activities.log"),
     "tenant activities:tasks": Route("activities.log"),
     "tenant activities:task": Route("activities.log", {"task_id": NOTHING}),
     "tenant activities:done": Route("activities.log", {"task_id": NOTHING}),

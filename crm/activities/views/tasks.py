@@ -23,6 +23,7 @@ from crm.activities.actions.tasks import (
 )
 from crm.activities.days import GIVEN, MINE, day_of, with_customers
 from crm.activities.models import Task
+from crm.activities.models.task import LONGEST_TITLE
 from crm.activities.permissions import LOG_ACTIVITIES
 from crm.activities.task_forms import TaskForm, form_of
 from crm.customers.queries.records import Customer, account_page_query, find_customers, words_of
@@ -65,7 +66,7 @@ class TasksView(TaskRoom):
     """GET shows the day; POST makes a task out of one line."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page()
+        return self._page(said=request.GET.get("said", "")[:LONGEST_TITLE])
 
     def post(self, request: HttpRequest) -> HttpResponse:
         said = request.POST.get("said", "")

@@ -31,8 +31,8 @@ def fill_activities(
             html=html_from_text(row["text"]),
             made_by=staff[row["by"]],
             made_by_name=staff[row["by"]].name,
-            created_at=at,
-            updated_at=at,
+            created_at=min(at, now),
+            updated_at=min(at, now),
             **{
                 name: row[name]
                 for name in ("kind", "direction", "subject", "text", "outcome", "minutes", "is_private")
@@ -42,9 +42,10 @@ def fill_activities(
 
 
 def _moment(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> datetime:
-    """At that hour of their day."""
+    """At that hour of their day; what is agreed upon lies ahead."""
     day = now.astimezone(zone) - timedelta(days=row["days_ago"])
-    return min(day.replace(hour=row["hour"], minute=row["minute"], second=0, microsecond=0), now)
+    at = day.replace(hour=row["hour"], minute=row["minute"], second=0, microsecond=0)
+    return at if row["days_ago"] < 0 else min(at, now)
 
 
 def fill_tasks(content: Content, staff: Mapping[str, User], accounts: Mapping[str, Account], *, now: datetime) -> None:
