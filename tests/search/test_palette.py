@@ -33,6 +33,9 @@ FROM_ANOTHER_PAGE = {
     "tenant identity:look",
     "tenant identity:invite",
     "tenant identity:teams",
+    "tenant leads:conversion",
+    "tenant leads:new-rule",
+    "tenant duplicates:merge",
 }
 
 
@@ -184,7 +187,8 @@ def test_in_chinese_characters_pinyin_initials_and_english_all_find_it(visitor: 
 
 def test_records_are_grouped_and_say_why_they_were_found(visitor: Visit) -> None:
     html = rows(visitor("zhang"), q="kingfisher")
-    assert groups(html) == ["Tickets", "Messages", "Customers", "Contacts", "Activities", "Articles", "Search"]
+    found = ["Tickets", "Messages", "Customers", "Contacts", "Leads", "Opportunities", "Activities", "Articles"]
+    assert groups(html) == [*found, "Search"]
     assert "<mark>kingfisher</mark>" in html
     assert "#1001" in html
     by_mail = rows(visitor("zhang"), q="li@harbour")
