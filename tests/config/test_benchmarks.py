@@ -108,5 +108,6 @@ def test_every_promised_figure_has_its_benchmark() -> None:
         "P11 speed",
         "P12",
         "P14",
+        "dedupe",
         "webhooks",
     ]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from identity.models import User
-from kernel.actions import PermissionMissing, Refused
+from kernel.actions import Overtaken, PermissionMissing, Refused
 from kernel.actor import SYSTEM, Actor
 from kernel.clock import Clock
 from kernel.tenancy import in_tenant
@@ -294,5 +294,5 @@ def test_the_other_tenant_has_none_of_it(asked: Article, globex: TenantSnapshot)
     with in_tenant(globex):
         assert not Comment.objects.exists()
         assert not Article.objects.filter(stage=Stage.REVIEW).exists()
-        with pytest.raises(Article.DoesNotExist):
+        with pytest.raises(Overtaken):  # there is no such article here
             comment_on_article(actor=SYSTEM, clock=lambda: None, article=asked, text="x")  # type: ignore[arg-type,return-value]
