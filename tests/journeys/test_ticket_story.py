@@ -23,6 +23,7 @@ def sign_in(tab: Page, site: Site, path: str, email: str) -> None:
     tab.locator("input[name=password]").fill(PASSWORD)
     tab.locator("input[name=password]").press("Enter")
     expect(tab.locator("input[name=password]")).to_have_count(0)
+    tab.wait_for_load_state()  # before its scripts have run, a button is still the link that works without them
 
 
 def test_from_a_picture_to_a_rating(site: Site, new_tab: Callable[..., Page], picture: Path) -> None:
